@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class AccountsConfig(AppConfig):
+    default = True
+    name = "accounts"
+    verbose_name = "Akun"
+
+
+class UsersAppConfig(WagtailUsersAppConfig):
+    """Wagtail's user administration, for the portal's User."""
+
+    default = False
+    user_viewset = "accounts.viewsets.UserViewSet"

@@ -1,0 +1,133 @@
+"""What visitors find, filter and open: the common part of lessons, modules, case studies and stories."""
+
+from dataclasses import asdict, dataclass
+
+from django.db import models
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import MultiFieldPanel
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from content.models.files import SHARE_SPEC
+from content.models.portal_page import PortalPage
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page that a search result can open: its anchor (empty for the beginning), heading and plain text."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+class ContentTag(TaggedItemBase):
+    content_object = ParentalKey("content.ContentPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class ContentPageQuerySet(PageQuerySet):
+    def cards(self):
+        """Loads what a card shows: topic, region with its ancestors, job roles, cover."""
+        return self.select_related("topic", "region__parent__parent__parent", "cover").prefetch_related("job_roles")
+
+    def live_cards(self):
+        """Published, public pages, with what a card shows."""
+        return self.live().public().cards()
+
+
+class ContentPage(PortalPage):
+    """A real table, so that one query gives cards of mixed types and one search filters across all of them.
+
+    Never created by itself.
+    """
+
+    cover = models.ForeignKey(
+        "content.PortalImage", verbose_name="foto sampul", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    topic = models.ForeignKey(
+        "content.TopicPage", verbose_name="bidang", null=True, blank=True, on_delete=models.SET_NULL, related_name="contents"
+    )
+    job_roles = ParentalManyToManyField("accounts.JobRole", verbose_name="untuk jabatan", blank=True, related_name="contents")
+    tags = ClusterTaggableManager(
+        through=ContentTag, blank=True, verbose_name="label", help_text="Satu kumpulan label untuk semua materi."
+    )
+    region = models.ForeignKey(
+        "regions.Region", verbose_name="wilayah", null=True, blank=True, on_delete=models.PROTECT, related_name="contents"
+    )
+    minutes = models.PositiveSmallIntegerField("lama membaca (menit)", null=True, blank=True)
+    reviewed_on = models.DateField(
+        "terakhir ditinjau", null=True, blank=True, help_text="Tanggal isi ini terakhir dicocokkan dengan aturan."
+    )
+    transfer_size = models.PositiveIntegerField("ukuran kirim (bita)", null=True, editable=False)
+
+    objects = PageManager.from_queryset(ContentPageQuerySet)()
+
+    is_creatable = False
+    search_fields = [
+        *PortalPage.search_fields,
+        index.SearchField("section_headings", boost=1.5),
+        index.SearchField("section_text"),
+        index.AutocompleteField("summary"),
+        index.FilterField("topic_id"),
+        index.FilterField("region_id"),
+        index.FilterField("content_type_id"),
+        index.FilterField("reviewed_on"),
+        index.RelatedFields("job_roles", [index.FilterField("slug"), index.SearchField("name")]),
+        index.RelatedFields("tags", [index.FilterField("slug"), index.SearchField("name")]),
+    ]
+    promote_panels = [
+        *PortalPage.promote_panels,
+        MultiFieldPanel(["tags", "job_roles"], heading="Ditemukan lewat"),
+    ]
+
+    class Meta:
+        verbose_name = "materi"
+        verbose_name_plural = "materi"
+
+    @property
+    def kind(self) -> str:
+        """What sort of page it is, as a visitor reads it: `Pelajaran`. Asks no further query."""
+        return self.specific_class._meta.verbose_name.capitalize()
+
+    @property
+    def hue(self) -> str:
+        """The colour family of its topic."""
+        return self.topic.hue if self.topic else ""
+
+    @property
+    def share_image(self) -> str:
+        """Its cover photo, where it has one."""
+        return self.cover.get_rendition(SHARE_SPEC).url if self.cover else super().share_image
+
+    def get_sections(self) -> list[Section]:
+        """The parts of the page in order. Page types say what theirs are."""
+        return []
+
+    def section_headings(self) -> str:
+        """All headings, for the search index."""
+        return "\n".join(section.heading for section in self.get_sections() if section.heading)
+
+    def section_text(self) -> str:
+        """All text, for the search index."""
+        return "\n".join(section.text for section in self.get_sections())
+
+
+class PageText(models.Model):
+    """The text of a published page in parts, for excerpts in search results.
+
+    Beside the page and not in it: lists of cards need not load it, and revisions need not repeat it.
+    """
+
+    page = models.OneToOneField(ContentPage, primary_key=True, on_delete=models.CASCADE, related_name="text")
+    sections = models.JSONField(default=list)
+
+    def __str__(self):
+        return str(self.page)
+
+    @classmethod
+    def store(cls, page: ContentPage) -> None:
+        """Keeps the text of `page` as it is now."""
+        cls.objects.update_or_create(page_id=page.pk, defaults={"sections": [asdict(s) for s in page.get_sections()]})

@@ -1,0 +1,128 @@
+"""What every page of the portal has in common."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.templatetags.static import static
+from django.utils.cache import patch_cache_control
+from django.utils.functional import cached_property
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
+
+HOME_DEPTH = 2  # the root of the tree is 1
+
+
+@dataclass
+class Surroundings:
+    """Where a page stands: the way down to it, and the pages beside it in order, itself among them."""
+
+    ancestors: list[Page] = field(default_factory=list)
+    siblings: list[Page] = field(default_factory=list)
+
+
+class PortalPage(Page):
+    """Base of all page types: a summary, the way to the page, and answers that caches may keep."""
+
+    summary = models.CharField(
+        "ringkasan",
+        max_length=250,
+        blank=True,
+        help_text="Satu atau dua kalimat: apa yang didapat pembaca. Tampil di bawah judul, di kartu, dan di hasil pencarian.",
+    )
+
+    content_panels = [*Page.content_panels, "summary"]
+    search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """The pages around this one that a visitor may be shown, in one query."""
+        above = [self.path[:end] for end in range(HOME_DEPTH * self.steplen, len(self.path), self.steplen)]
+        beside = Q(path__startswith=self.path[: -self.steplen], depth=self.depth)
+        pages = Page.objects.live().filter(Q(path__in=above) | beside).order_by("path")
+        around = Surroundings()
+        for page in pages.only("path", "depth", "title", "slug", "url_path", "locale"):
+            (around.ancestors if page.depth < self.depth else around.siblings).append(page)
+        return around
+
+    @property
+    def previous_sibling(self) -> Page | None:
+        """The page before this one under the same parent."""
+        before = [page for page in self.surroundings.siblings if page.path < self.path]
+        return before[-1] if before else None
+
+    @property
+    def position(self) -> int:
+        """Its place among the pages beside it, from 1."""
+        return sum(page.path <= self.path for page in self.surroundings.siblings)
+
+    @property
+    def next_sibling(self) -> Page | None:
+        """The page after this one under the same parent."""
+        return next((page for page in self.surroundings.siblings if page.path > self.path), None)
+
+    def get_view_restrictions(self):
+        """The same answer as Wagtail's with one query less: the ancestors are known from the path."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=paths).select_related("page")
+
+    def serve(self, request, *args, **kwargs):
+        """Answers so that every cache may keep it, but for editors, who see their own bar on the page."""
+        response = super().serve(request, *args, **kwargs)
+        if settings.EDITOR_COOKIE_NAME in request.COOKIES:
+            patch_cache_control(response, private=True, no_cache=True)
+        else:
+            mark_public(response)
+        return response
+
+    @property
+    def hue(self) -> str:
+        """The colour family of the page; none by itself."""
+        return ""
+
+    @property
+    def share_image(self) -> str:
+        """The address of the picture that a shared link shows."""
+        return static("portal/berbagi.png")
+
+    @property
+    def description(self) -> str:
+        """What search engines and shared links show."""
+        return self.search_description or self.summary
+
+    def get_structured_data(self, request) -> dict:
+        """schema.org data for search engines; page types add to it."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "name": self.title,
+            "description": self.description,
+            "url": self.get_full_url(request),
+            "inLanguage": "id",
+            "dateModified": self.last_published_at.isoformat() if self.last_published_at else None,
+        }
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds what the layout needs: `structured_data`, the menu's `section`, and whether to show Wagtail's bar."""
+        context = super().get_context(request, *args, **kwargs)
+        context["section"] = self.url_path.split("/")[2]
+        context["show_userbar"] = settings.EDITOR_COOKIE_NAME in request.COOKIES
+        context["hue"] = self.hue
+        context["share_image"] = request.build_absolute_uri(self.share_image)
+        context["structured_data"] = self.get_structured_data(request)
+        return context
+
+
+def mark_public(response) -> None:
+    """Lets the whole-page cache, proxies and phones keep an answer, and has them ask whether it still holds.
+
+    No stale-while-revalidate: a reader who comes back after a rule has changed would read the old one once more. Where the
+    portal is out of reach, an old page is better than none.
+    """
+    patch_cache_control(response, public=True, max_age=0, s_maxage=1, stale_if_error=86_400)

@@ -1,0 +1,248 @@
+"""Puts the content of a folder into the portal, all of it or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import models, transaction
+from django.utils.functional import cached_property
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, Site
+
+from accounts.models import JobRole
+from content.models import (
+    CaseStudyIndexPage,
+    CaseStudyPage,
+    CatalogPage,
+    LessonPage,
+    ModulePage,
+    PortalDocument,
+    Regulation,
+    Term,
+    TopicPage,
+)
+from home.models import CalendarEntry, HomePage, InfoPage
+from portal.importer.sources import ContentError, PageSource, read_list, read_pages
+from portal.importer.values import ValueProblem, ValueReader
+from regions.models import Region
+
+PAGE_TYPES: dict[str, type[Page]] = {
+    "home": HomePage,
+    "info": InfoPage,
+    "catalog": CatalogPage,
+    "topic": TopicPage,
+    "module": ModulePage,
+    "lesson": LessonPage,
+    "case_study_index": CaseStudyIndexPage,
+    "case_study": CaseStudyPage,
+}
+# The page that Wagtail's first migration makes.
+WELCOME_PAGE = {"slug": "home", "depth": 2, "title": "Welcome to your new Wagtail site!"}
+
+
+@dataclass
+class Report:
+    """What a run did."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+class Loader:
+    """Loads a content folder.
+
+    What exists is left as it is. With `update`, pages that no person has edited are brought up to date with their files.
+    Raises ContentError, with nothing saved, when a file is wrong.
+    """
+
+    def __init__(self, folder: Path, update: bool = False, progress: Callable[[int, int], None] = lambda done, total: None):
+        self.folder = folder
+        self.update = update
+        self.progress = progress
+        self.report = Report()
+        self.pages: dict[tuple[str, ...], Page] = {}
+
+    @transaction.atomic
+    def load(self) -> Report:
+        """Loads everything and says what was done."""
+        self.load_lists()
+        sources = read_pages(self.folder / "pages")
+        # Pages first without their text, so that texts can link to pages that come later.
+        pending = [(source, page) for source in sources if (page := self.prepare(source))]
+        problems = []
+        for done, (source, page) in enumerate(pending, start=1):
+            try:
+                self.fill(source, page)
+            except ContentError as error:
+                problems.append(str(error))
+            self.progress(done, len(pending))
+        if problems:
+            raise ContentError(self.folder, "\n".join(["", *problems]))
+        return self.report
+
+    def load_lists(self) -> None:
+        """Job roles, regulations, and terms."""
+        self._load_list("job_roles.yaml", JobRole, ["slug"])
+        self._load_list("regulations.yaml", Regulation, ["code"])
+        self._load_list("terms.yaml", Term, ["name", "full_form"])
+
+    def _load_list(self, name: str, model: type[models.Model], key: list[str]) -> None:
+        path = self.folder / name
+        for entry in read_list(path):
+            values = {k: "\n".join(v) if isinstance(v, list) else v for k, v in entry.items() if v is not None}
+            lookup = {k: values.pop(k, "") for k in key}
+            existing = model._default_manager.filter(**lookup).first()
+            if existing and not self.update:
+                continue
+            instance = existing or model(**lookup)
+            for attribute, value in values.items():
+                setattr(instance, attribute, value)
+            try:
+                instance.full_clean(exclude=["slug"] if model is Term else None)
+            except ValidationError as error:
+                raise ContentError(path, f"{' '.join(map(str, lookup.values()))}: {'; '.join(error.messages)}") from error
+            instance.save()
+
+    # Pages
+
+    def prepare(self, source: PageSource) -> Page | None:
+        """The page of a file, made without its text where it is missing. None where it is to be left as it is."""
+        model = PAGE_TYPES.get(source.kind)
+        if model is None:
+            raise ContentError(source.path, f"type “{source.kind}” tidak dikenal.")
+        parent = self._parent(source)
+        slug = source.address[-1] if source.address else "home"
+        existing = parent.get_children().filter(slug=slug).first()
+        if existing and self._is_welcome(existing):
+            existing.delete()
+            parent = Page.objects.get(pk=parent.pk)
+            existing = None
+        if existing:
+            page = existing.specific
+            self.pages[source.address] = page
+            if self.update and isinstance(page, model) and not edited_by_a_person(page):
+                return page
+            self.report.kept.append(str(source.path))
+            return None
+        page = model(title=source.fields["title"], slug=slug, live=False, **self._required(model))
+        parent.add_child(instance=page)
+        self.pages[source.address] = page
+        if model is HomePage:
+            self._make_root(page)
+        return page
+
+    @staticmethod
+    def _required(model: type[Page]) -> dict[str, Any]:
+        """Stand-ins for what the database wants until the text is filled in."""
+        return {"year": 2000} if model is CaseStudyPage else {}
+
+    def _parent(self, source: PageSource) -> Page:
+        if not source.address:
+            return Page.get_first_root_node()
+        parent = self.pages.get(source.address[:-1])
+        if parent is None:
+            raise ContentError(source.path, "Halaman induknya tidak ada: folder perlu berkas index.md.")
+        return parent
+
+    @staticmethod
+    def _is_welcome(page: Page) -> bool:
+        return all(getattr(page, name) == value for name, value in WELCOME_PAGE.items()) and not page.numchild
+
+    @staticmethod
+    def _make_root(home: HomePage) -> None:
+        site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+        site.root_page, site.site_name = home, "Portal Pamong Desa"
+        site.save()
+
+    def fill(self, source: PageSource, page: Page) -> None:
+        """Gives a page what its file says and publishes it."""
+        is_new = not page.live
+        try:
+            for name, value in source.fields.items():
+                self._set(page, name, value)
+            if source.parts:
+                if not hasattr(page, "body"):
+                    raise ValueProblem("Halaman jenis ini tidak punya isi di bawah baris ---.")
+                page.body = self.values.stream(page._meta.get_field("body").stream_block, source.parts)
+            page.full_clean()
+        except ValueProblem as problem:
+            raise ContentError(source.path, str(problem)) from problem
+        except ValidationError as error:
+            problems = [f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()]
+            raise ContentError(source.path, "; ".join(problems)) from error
+        page.save_revision(clean=False).publish()
+        (self.report.created if is_new else self.report.updated).append(str(source.path))
+
+    @cached_property
+    def values(self) -> ValueReader:
+        """Reads values by what has been loaded."""
+        return ValueReader(page_id=self._page_id, document_id=self._document_id)
+
+    def _set(self, page: Page, name: str, value: Any) -> None:
+        match name:
+            case "roles":
+                page.job_roles = [self._one(JobRole, slug=slug) for slug in value]
+            case "tags":
+                page.tags.set(value)
+            case "topic":
+                page.topic = self._one(TopicPage, slug=value)
+            case "region":
+                page.region = self._one(Region, code=str(value))
+            case "calendar":
+                page.calendar = [self._calendar_entry(order, entry) for order, entry in enumerate(value)]
+            case _:
+                setattr(page, name, self._field_value(page, name, value))
+
+    def _calendar_entry(self, order: int, entry: dict) -> CalendarEntry:
+        lesson = self._page_id(entry["lesson"])
+        if lesson is None:
+            raise ValueProblem(f"calendar: tidak ada pelajaran di {entry['lesson']}.")
+        return CalendarEntry(sort_order=order, month=entry.get("month"), lesson_id=lesson, note=entry["note"])
+
+    def _field_value(self, page: Page, name: str, value: Any) -> Any:
+        try:
+            model_field = page._meta.get_field(name)
+        except LookupError:
+            raise ValueProblem(f"Isian “{name}” tidak dikenal untuk {page._meta.verbose_name}.") from None
+        match model_field:
+            case StreamField():
+                (child,) = model_field.stream_block.child_blocks
+                return self.values.stream(model_field.stream_block, [(child, item) for item in value or []])
+            case RichTextField():
+                return self.values.rich_text(value or "")
+            case models.TextField() if isinstance(value, list):
+                return "\n".join(map(str, value))
+        return value
+
+    @staticmethod
+    def _one(model: type[models.Model], **lookup: Any) -> Any:
+        try:
+            return model._default_manager.get(**lookup)
+        except model.DoesNotExist:
+            hint = " Jalankan load_regions lebih dulu." if model is Region else ""
+            raise ValueProblem(f"{model._meta.verbose_name.capitalize()} “{next(iter(lookup.values()))}” tidak ada.{hint}") from None
+
+    def _page_id(self, address: str) -> int | None:
+        page = self.pages.get(tuple(part for part in address.partition("#")[0].split("/") if part))
+        return page.pk if page else None
+
+    def _document_id(self, name: str) -> int:
+        path = self.folder / "documents" / name
+        title = Path(name).stem.replace("-", " ").capitalize()
+        if existing := PortalDocument.objects.filter(title=title).first():
+            return existing.pk
+        if not path.is_file():
+            raise ValueProblem(f"Berkas documents/{name} tidak ada.")
+        with path.open("rb") as opened:
+            document = PortalDocument(title=title, file=File(opened, name=path.name))
+            document.save()
+        return document.pk
+
+
+def edited_by_a_person(page: Page) -> bool:
+    """Whether anyone has saved the page since it was loaded: the loader saves without a user."""
+    return page.revisions.filter(user__isnull=False).exists()

@@ -1,0 +1,25 @@
+"""The groups that people who work on content belong to.
+
+Wagtail's own two groups with Indonesian names: authors write and submit, editors publish. Both also keep regulations and terms,
+which Wagtail cannot know of.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupApprovalTask, Workflow
+
+AUTHORS, EDITORS = "Penulis", "Redaksi"
+WAGTAIL_NAMES = {"Editors": AUTHORS, "Moderators": EDITORS}
+REFERENCE_MODELS = ["regulation", "term", "jobrole"]
+
+
+def ensure_roles(**kwargs) -> None:
+    """Names the groups and gives them what they need. Safe to repeat; what an administrator added stays. A post_migrate receiver."""
+    for wagtail_name, name in WAGTAIL_NAMES.items():
+        if not Group.objects.filter(name=name).exists():
+            Group.objects.filter(name=wagtail_name).update(name=name)
+    GroupApprovalTask.objects.filter(name="Moderators approval").update(name="Persetujuan redaksi")
+    Workflow.objects.filter(name="Moderators approval").update(name="Persetujuan redaksi")
+    for name, actions in {AUTHORS: ["add", "change"], EDITORS: ["add", "change", "delete"]}.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        codenames = [f"{action}_{model}" for action in actions for model in REFERENCE_MODELS]
+        group.permissions.add(*Permission.objects.filter(codename__in=codenames))

@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
+from wagtail.documents import urls as wagtaildocs_urls
+
+from accounts.views import AccountView
+from content.views import NewContentFeed, glossary
+from portal import health, views
+from portal.admin_security import secure_admin
+
+# A picture's public sizes have names of their own: another picture never gets the same address.
+keep_for_good = cache_control(public=True, max_age=31_536_000, immutable=True)
+
+admin_urlpatterns = secure_admin(
+    [
+        path("account/", never_cache(require_admin_access(AccountView.as_view()))),
+        *wagtailadmin_urls.urlpatterns,
+    ]
+)
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("kelola/", include(admin_urlpatterns)),
+    path("dokumen/", include(wagtaildocs_urls)),
+    path("cari/", include("search.urls")),
+    path("istilah/", glossary, name="glossary"),
+    path("umpan/", NewContentFeed(), name="feed"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", views.robots),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    # Pictures in their public sizes. A proxy may serve this folder itself; docs/operations.md
+    re_path(r"^media/(?P<path>.*)$", keep_for_good(serve), {"document_root": settings.MEDIA_ROOT}),
+    path("", include(wagtail_urls)),
+]
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.permission_denied"
+handler404 = "portal.views.page_not_found"
+handler500 = "portal.views.server_error"

@@ -1,0 +1,15 @@
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+from django.conf import settings  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+from portal.page_cache import PageCache  # noqa: E402
+
+application = PageCache(
+    get_wsgi_application(),
+    limit=settings.PAGE_CACHE_BYTES,
+    bypass_cookie=settings.EDITOR_COOKIE_NAME,
+    skip=(settings.STATIC_URL, settings.MEDIA_URL, "/kelola/", "/dokumen/"),
+)
