@@ -27,7 +27,8 @@ SECRET_KEY = env.secret("SECRET_KEY", "hanya-untuk-mencoba-di-komputer-sendiri" 
 # The one address of the portal; its scheme decides whether cookies and connections must be safe.
 SITE_URL = env.words("SITE_URL", ["http://127.0.0.1:8000"])[0].rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "127.0.0.1", *(["localhost"] if DEBUG else [])])
+_host = urlsplit(SITE_URL).hostname or "127.0.0.1"
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost"] if _host in {"127.0.0.1", "localhost"} else [_host])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # How many proxies stand in front and add to X-Forwarded-For; 0 trusts none of what they say.
 PROXY_COUNT = env.number("PROXY_COUNT", 0)
@@ -120,6 +121,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # Local connections are cheap, and one held open past a migration or a restore would see the old file.
     DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3") if "sqlite3" in DATABASES["default"]["ENGINE"] else None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache: files serve all processes of one machine, Redis all machines.

@@ -1,0 +1,33 @@
+"""Factories of the portal's models, with values that pass their validation."""
+
+from tests.factories.pages import (
+    CaseStudyIndexPageFactory,
+    CaseStudyPageFactory,
+    CatalogPageFactory,
+    HomePageFactory,
+    InfoPageFactory,
+    LessonPageFactory,
+    ModulePageFactory,
+    TopicPageFactory,
+    build_course,
+    publish,
+)
+from tests.factories.reference import JobRoleFactory, RegulationFactory, TermFactory, UserFactory, make_region
+
+__all__ = [
+    "CaseStudyIndexPageFactory",
+    "CaseStudyPageFactory",
+    "CatalogPageFactory",
+    "HomePageFactory",
+    "InfoPageFactory",
+    "JobRoleFactory",
+    "LessonPageFactory",
+    "ModulePageFactory",
+    "RegulationFactory",
+    "TermFactory",
+    "TopicPageFactory",
+    "UserFactory",
+    "build_course",
+    "make_region",
+    "publish",
+]
