@@ -6,4 +6,6 @@ class ContentConfig(AppConfig):
     verbose_name = "Materi"
 
     def ready(self):
-        from content import signals  # noqa: F401
+        from content import signals, versions  # noqa: F401 - signals connect themselves
+
+        versions.connect()

@@ -6,8 +6,6 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from regions.models import Region
-
 # Upper bounds in rupiah: what a village can decide alone, with one year's Dana Desa, and beyond.
 COST_BANDS = {
     "50": ("sampai Rp50 juta", 0, 50_000_000),
@@ -26,43 +24,42 @@ class Choice:
 
 
 class CaseStudyFilters:
-    """What the address asks for, what may be asked for, and the case studies that pass.
+    """What the address asks for, what may be asked for, and the `keys` of the case studies that pass, newest first.
 
-    Values that do not exist are ignored: an old link still shows something.
+    Values that do not exist are ignored: an old link still shows something. `studies` is a queryset of case studies.
     """
 
     def __init__(self, query: QueryDict, studies: QuerySet):
-        rows = list(studies.order_by().values_list("topic__slug", "topic__title", "region__code", "year"))
+        place = "region__parent__parent__parent"
+        rows = list(
+            studies.order_by("-year", "title").values_list(
+                "pk", "topic__slug", "topic__title", f"{place}__code", f"{place}__name", "year", "cost_total"
+            )
+        )
         self.topic = query.get("bidang", "")
         self.province = query.get("provinsi", "")
         self.year = query.get("tahun", "")
         self.cost = query.get("biaya", "")
-        provinces = self._provinces({code[:2] for _, _, code, _ in rows if code})
-        self.topics = self._choices({slug: title for slug, title, _, _ in rows if slug}, self.topic)
-        self.provinces = self._choices(provinces, self.province)
-        self.years = self._choices({str(year): str(year) for year in sorted({row[3] for row in rows}, reverse=True)}, self.year)
+        self.topics = self._choices({row[1]: row[2] for row in rows if row[1]}, self.topic)
+        names = {row[3]: row[4] for row in rows if row[3]}
+        self.provinces = self._choices(dict(sorted(names.items(), key=lambda item: item[1])), self.province)
+        self.years = self._choices({str(row[5]): str(row[5]) for row in rows}, self.year)
         self.costs = self._choices({value: label for value, (label, _, _) in COST_BANDS.items()}, self.cost)
-        self.results = self._filter(studies)
-
-    @staticmethod
-    def _provinces(codes: set[str]) -> dict[str, str]:
-        return dict(Region.objects.filter(code__in=codes).order_by("name").values_list("code", "name"))
+        self.keys = [row[0] for row in rows if self._passes(*row[1:])]
 
     @staticmethod
     def _choices(options: dict[str, str], chosen: str) -> list[Choice]:
         return [Choice(value, label, value == chosen) for value, label in options.items()]
 
-    def _filter(self, studies: QuerySet) -> QuerySet:
-        if any(choice.chosen for choice in self.topics):
-            studies = studies.filter(topic__slug=self.topic)
-        if any(choice.chosen for choice in self.provinces):
-            studies = studies.filter(region__code__startswith=f"{self.province}.")
-        if any(choice.chosen for choice in self.years):
-            studies = studies.filter(year=int(self.year))
-        if self.cost in COST_BANDS:
-            _, low, high = COST_BANDS[self.cost]
-            studies = studies.filter(cost_total__gte=low, cost_total__lte=high)
-        return studies
+    def _passes(self, topic, _title, province, _name, year, cost) -> bool:
+        chosen = self.chosen
+        _, low, high = COST_BANDS.get(self.cost, ("", None, None))
+        return (
+            ("bidang" not in chosen or topic == self.topic)
+            and ("provinsi" not in chosen or province == self.province)
+            and ("tahun" not in chosen or str(year) == self.year)
+            and ("biaya" not in chosen or (cost is not None and low <= cost <= high))
+        )
 
     @property
     def fields(self) -> list[tuple[str, str, list[Choice]]]:

@@ -3,8 +3,8 @@
 import re
 
 import brotli
-from django.core.files.storage import default_storage
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.test import RequestFactory
 
 from content.models import ContentPage

@@ -41,7 +41,7 @@ class NewContentFeed(Feed):
         return reverse("feed")
 
     def items(self):
-        return ContentPage.objects.live().public().order_by("-first_published_at", "-pk")[: self.LENGTH]
+        return ContentPage.objects.open_to_all().order_by("-first_published_at", "-pk")[: self.LENGTH]
 
     def item_title(self, page):
         return page.title
@@ -50,7 +50,7 @@ class NewContentFeed(Feed):
         return page.summary
 
     def item_link(self, page):
-        return page.url
+        return page.address
 
     def item_pubdate(self, page):
         return page.first_published_at

@@ -29,4 +29,3 @@ class ReferenceGroup(SnippetViewSetGroup):
     menu_icon = "folder-open-inverse"
     menu_order = 250
     items = [RegulationViewSet, TermViewSet, JobRoleViewSet]
-

@@ -1,26 +1,22 @@
 """The front page and the pages of plain text."""
 
 from django.db import models
-from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.admin.panels import InlinePanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
-from wagtail.url_routing import RouteResult
+from wagtail.models import Orderable
 
 from content.blocks.text import AccordionBlock, CalloutBlock, HeadingBlock, TextBlock
 from content.models import CaseStudyPage, ContentPage, PortalPage, TopicPage
-from content.models.course import LINES_HELP, lines, load_topics
+from content.models.course import LINES_HELP, lines, with_counts
 
-MONTHS = [
-    (month, name)
-    for month, name in enumerate(
-        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(), start=1
-    )
-]
+MONTH_NAMES = """
+    Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember
+""".split()
+MONTHS = list(enumerate(MONTH_NAMES, start=1))
 
 
 class HomePage(PortalPage):
@@ -48,19 +44,6 @@ class HomePage(PortalPage):
     class Meta:
         verbose_name = "beranda"
 
-    def route(self, request, path_components):
-        """Finds the page for an address in one query, where Wagtail asks twice on every level of the tree.
-
-        No page type of the portal routes its own sub-addresses, so the whole address names one page.
-        """
-        if not path_components:
-            return super().route(request, path_components)
-        url_path = f"{self.url_path}{'/'.join(path_components)}/"
-        page = Page.objects.filter(slug=path_components[-1], url_path=url_path, live=True).first()
-        if page is None:
-            raise Http404
-        return RouteResult(page.specific)
-
     @property
     def suggestion_list(self) -> list[str]:
         """Searches to begin with, one string each."""
@@ -68,8 +51,8 @@ class HomePage(PortalPage):
 
     @cached_property
     def topics(self) -> list[TopicPage]:
-        """The published topics with their modules and lessons."""
-        return load_topics(TopicPage.objects.descendant_of(self).order_by("path"))
+        """The published topics with their `module_count` and `lesson_count`."""
+        return with_counts(TopicPage.objects.open_to_all().order_by("path"))
 
     @cached_property
     def this_month(self) -> list["CalendarEntry"]:
@@ -78,9 +61,19 @@ class HomePage(PortalPage):
         The date is part of what the whole-page cache keys by, so the list turns over at midnight.
         """
         month = timezone.localdate().month
-        entries = self.calendar.filter(models.Q(month=month) | models.Q(month=None), lesson__live=True)
-        entries = sorted(entries.select_related("lesson__topic"), key=lambda entry: (entry.month is None, entry.sort_order or 0))
-        return entries[: self.TASKS]
+        entries = [entry for entry in self.calendar.all() if entry.month in (None, month)]
+        lessons = (
+            ContentPage.objects.live_cards()
+            .prefetch_related("job_roles")
+            .in_bulk([entry.lesson_id for entry in entries])
+        )
+        shown = sorted(
+            (entry for entry in entries if entry.lesson_id in lessons),
+            key=lambda entry: (entry.month is None, entry.sort_order or 0),
+        )[: self.TASKS]
+        for entry in shown:
+            entry.lesson = lessons[entry.lesson_id]
+        return shown
 
     @property
     def month_name(self) -> str:

@@ -7,8 +7,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self):
-        from portal import demo, page_cache_version, roles  # noqa: F401 - demo registers a check
+        from portal import demo, roles  # noqa: F401 - demo registers a check
 
-        page_cache_version.connect()
         # The last app with models: by then the permissions of all are there.
         post_migrate.connect(roles.ensure_roles, sender=apps.get_app_config("home"))

@@ -33,7 +33,7 @@ def passes(name: str, check: Callable[[], None]) -> bool:
     """Runs one check; a failure is logged."""
     try:
         check()
-    except Exception:  # noqa: BLE001 - whatever goes wrong is what a probe is for
+    except Exception:
         logger.exception("%s is not ready", name)
         return False
     return True

@@ -1,7 +1,7 @@
 """A whole-page cache in front of Django.
 
 A page that anybody may see is kept as it goes over the wire, compressed, and answered without entering Django. It holds while
-`page_cache_version.current()` stays the same. See docs/page-cache.md.
+`versions.current()` stays the same. See docs/page-cache.md.
 """
 
 import hashlib
@@ -13,16 +13,24 @@ from threading import Lock
 
 import brotli
 
-from portal import page_cache_version
+from content import versions
 
 Headers = list[tuple[str, str]]
 Environ = dict
 StartResponse = Callable
 
-COMPRESSIBLE = ("text/", "application/json", "application/manifest+json", "application/rss+xml", "application/xml", "image/svg")
+COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/manifest+json",
+    "application/rss+xml",
+    "application/xml",
+    "image/svg",
+)
 BROTLI_QUALITY = 6  # 1 ms for a page; 11 would save 5% of the bytes for 40 ms
 OK = "200 OK"
 TOO_SMALL = 256  # bytes: compressing less gains nothing
+LONGEST_KEY = 1_000  # letters: nobody links to a longer address, and each kept one takes room that its sender chose
 # What a 304 needs to say; the browser still has the rest.
 NOT_MODIFIED_HEADERS = {"cache-control", "etag", "vary"}
 
@@ -77,7 +85,7 @@ class PageCache:
             environ.get("QUERY_STRING"),
             encoding,
         )
-        version = page_cache_version.current()
+        version = versions.current()
         answer = self.find(key, version)
         if answer is None:
             asked = self.ask(environ, start_response, encoding)
@@ -109,7 +117,9 @@ class PageCache:
 
     def keep(self, key: tuple, version: tuple, answer: Answer) -> None:
         """Keeps the answer unless something changed while it was made; makes room by dropping what was not asked for longest."""
-        if page_cache_version.current() != version or answer.size > self.limit:
+        if sum(len(part or "") for part in key) > LONGEST_KEY or answer.size > self.limit:
+            return
+        if versions.current() != version:
             return
         with self.lock:
             if self.version != version or key in self.answers:

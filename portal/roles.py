@@ -13,7 +13,10 @@ REFERENCE_MODELS = ["regulation", "term", "jobrole"]
 
 
 def ensure_roles(**kwargs) -> None:
-    """Names the groups and gives them what they need. Safe to repeat; what an administrator added stays. A post_migrate receiver."""
+    """Names the groups and gives them what they need. A post_migrate receiver.
+
+    Safe to repeat; what an administrator added stays.
+    """
     for wagtail_name, name in WAGTAIL_NAMES.items():
         if not Group.objects.filter(name=name).exists():
             Group.objects.filter(name=wagtail_name).update(name=name)

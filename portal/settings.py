@@ -28,7 +28,9 @@ SECRET_KEY = env.secret("SECRET_KEY", "hanya-untuk-mencoba-di-komputer-sendiri" 
 SITE_URL = env.words("SITE_URL", ["http://127.0.0.1:8000"])[0].rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 _host = urlsplit(SITE_URL).hostname or "127.0.0.1"
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost"] if _host in {"127.0.0.1", "localhost"} else [_host])
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS", ["127.0.0.1", "localhost"] if _host in {"127.0.0.1", "localhost"} else [_host]
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # How many proxies stand in front and add to X-Forwarded-For; 0 trusts none of what they say.
 PROXY_COUNT = env.number("PROXY_COUNT", 0)
@@ -121,7 +123,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # Local connections are cheap, and one held open past a migration or a restore would see the old file.
     DATABASES["default"]["CONN_MAX_AGE"] = None
-DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3") if "sqlite3" in DATABASES["default"]["ENGINE"] else None}
+DATABASES["default"]["TEST"] = {
+    "NAME": str(DATA_DIR / "test.sqlite3") if "sqlite3" in DATABASES["default"]["ENGINE"] else None
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache: files serve all processes of one machine, Redis all machines.
@@ -137,9 +141,17 @@ else:
         }
     }
 
+# Texts of single pages, in the memory of each process: their keys change when they do.
+CACHES["template_fragments"] = {
+    "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+    "LOCATION": "fragments",
+    "TIMEOUT": None,
+    "OPTIONS": {"MAX_ENTRIES": 200},
+}
+
 # Whole pages: see docs/page-cache.md
 PAGE_CACHE_BYTES = env.number("PAGE_CACHE_MB", 0 if DEBUG or TESTING else 16) * 1024 * 1024
-PAGE_CACHE_VERSION_FILE = DATA_DIR / "page-version"
+PAGE_CACHE_VERSION_FILE = DATA_DIR / "version"
 
 # Search
 

@@ -8,6 +8,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import AccountView
+from content.routing import serve as serve_page
 from content.views import NewContentFeed, glossary
 from portal import health, views
 from portal.admin_security import secure_admin
@@ -35,7 +36,9 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     # Pictures in their public sizes. A proxy may serve this folder itself; docs/operations.md
     re_path(r"^media/(?P<path>.*)$", keep_for_good(serve), {"document_root": settings.MEDIA_ROOT}),
-    path("", include(wagtail_urls)),
+    # Wagtail's own addresses (signing in, the password of a private page), then every page.
+    *[pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"],
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 ]
 
 handler400 = "portal.views.bad_request"

@@ -12,7 +12,10 @@ from content.models.portal_page import mark_public
 
 ERRORS = {
     400: ("Permintaan ini tidak dapat dibaca", "Alamat atau isian yang dikirim rusak. Coba mulai lagi dari beranda."),
-    403: ("Halaman ini tidak terbuka untuk Anda", "Anda perlu masuk dengan akun yang berhak, atau waktu masuk Anda sudah habis."),
+    403: (
+        "Halaman ini tidak terbuka untuk Anda",
+        "Anda perlu masuk dengan akun yang berhak, atau waktu masuk Anda sudah habis.",
+    ),
     404: ("Halaman ini tidak ada", "Alamatnya mungkin salah ketik, atau halamannya sudah dipindah."),
     500: ("Ada yang rusak di pihak kami", "Ini bukan kesalahan Anda. Coba lagi beberapa menit lagi."),
 }

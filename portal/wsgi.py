@@ -2,10 +2,10 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-from django.conf import settings  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 
-from portal.page_cache import PageCache  # noqa: E402
+from portal.page_cache import PageCache
 
 application = PageCache(
     get_wsgi_application(),

@@ -21,7 +21,9 @@ class RegionFilterForm(BaseFilterForm):
         """Regions named so, or with a code that begins so; exact names first."""
         objects = super().filter(objects)
         if text := self.cleaned_data.get("q", "").strip():
-            objects = objects.filter(Q(name__icontains=text) | Q(code__startswith=text)).order_by("level", "name", "code")
+            objects = objects.filter(Q(name__icontains=text) | Q(code__startswith=text)).order_by(
+                "level", "name", "code"
+            )
             self.is_searching = True
             self.search_query = text
         return objects
@@ -38,7 +40,13 @@ class RegionChooseMixin:
     def columns(self):
         """Name, where it lies, and code."""
         return [
-            TitleColumn("name", label="Nama", accessor="full_name", url_name=self.chosen_url_name, link_attrs={"data-chooser-modal-choice": True}),
+            TitleColumn(
+                "name",
+                label="Nama",
+                accessor="full_name",
+                url_name=self.chosen_url_name,
+                link_attrs={"data-chooser-modal-choice": True},
+            ),
             Column("kind", label="Jenis", accessor="get_kind_display"),
             Column("code", label="Kode"),
         ]

@@ -31,4 +31,3 @@ def region_from_code(code: str, name: str) -> Region:
         kind=kind,
         parent_id=code.rpartition(".")[0] or None,
     )
-

@@ -1,13 +1,15 @@
 """The passage of a page that answers a search, with the words that were looked for marked."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.queries import WORD, normalise
-
 LENGTH = 190  # letters: three lines on a phone
+WORD_REST = r"[^\W_]*"
+STEM_FROM = 4  # letters: a longer word answers a term of this length that it begins with
 
 
 @dataclass(frozen=True)
@@ -22,51 +24,53 @@ def excerpt(sections: list[dict], terms: tuple[str, ...], fallback: str) -> Exce
     """The passage where most of `terms` stand together. Where none of them does, `fallback` as it is."""
     best_score, best = 0, None
     for section in sections:
-        text = " ".join(section["text"].split())
+        text = section["text"]
         for start, score in windows(text, terms):
             if score > best_score:
-                best_score, best = score, (section["anchor"], cut(text, start))
+                best_score, best = score, (section, start)
     if best is None:
         return Excerpt(highlight(fallback, terms))
-    anchor, passage = best
-    return Excerpt(highlight(passage, terms), anchor)
+    section, start = best
+    return Excerpt(highlight(cut(section["text"], start), terms), section["anchor"])
+
+
+@lru_cache(maxsize=256)
+def pattern(terms: tuple[str, ...]) -> re.Pattern:
+    """Matches words that answer one of `terms`; the group that matched says which."""
+    words = [f"({re.escape(term)}{WORD_REST if len(term) >= STEM_FROM else ''})" for term in terms]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])", re.IGNORECASE)
 
 
 def windows(text: str, terms: tuple[str, ...]):
     """Places where a passage may begin, each with the number of different terms that follow within its length."""
-    hits = [(match.start(), term) for match in WORD.finditer(text) if (term := matched(match.group(), terms))]
+    hits = [(match.start(), match.lastindex) for match in pattern(terms).finditer(text)]
     for position, (start, _) in enumerate(hits):
-        yield start, len({term for place, term in hits[position:] if place < start + LENGTH})
-
-
-def matched(word: str, terms: tuple[str, ...]) -> str:
-    """The term that `word` answers, or nothing. A longer word answers a term that it begins with, from four letters on."""
-    plain = normalise(word)
-    for term in terms:
-        if plain == term or (len(term) >= 4 and plain.startswith(term)):
-            return term
-    return ""
+        found = set()
+        for place, term in hits[position:]:
+            if place >= start + LENGTH:
+                break
+            found.add(term)
+        yield start, len(found)
 
 
 def cut(text: str, start: int) -> str:
-    """A passage of about LENGTH around `start`, cut between words."""
-    begin = max(text.rfind(" ", 0, max(start - 40, 0)) + 1, 0) if start > 40 else 0
-    sentence = max(text.rfind(mark, begin, start) for mark in (". ", "? ", "! "))
-    if sentence >= 0:
-        begin = sentence + 2
+    """A passage of about LENGTH around `start`, cut between words, from the beginning of its sentence where that is near."""
+    begin = max(text.rfind(" ", 0, start - 40) + 1, 0) if start > 40 else 0
+    sentence = max(text.rfind(mark, begin, start) + len(mark) for mark in (". ", "? ", "! ", "\n"))
+    if sentence > begin:
+        begin = sentence
     end = begin + LENGTH
     if end < len(text):
         end = text.rfind(" ", begin, end)
-    passage = text[begin:end].strip(" ,;")
+    passage = " ".join(text[begin:end].split()).strip(",;")
     return f"{'… ' if begin else ''}{passage}{' …' if end < len(text) else ''}"
 
 
 def highlight(text: str, terms: tuple[str, ...]) -> SafeString:
     """`text` escaped, with the words that answer `terms` in <mark>."""
     parts, end = [], 0
-    for match in WORD.finditer(text):
-        if matched(match.group(), terms):
-            parts += [escape(text[end : match.start()]), "<mark>", escape(match.group()), "</mark>"]
-            end = match.end()
+    for match in pattern(terms).finditer(text):
+        parts += [escape(text[end : match.start()]), "<mark>", escape(match.group()), "</mark>"]
+        end = match.end()
     parts.append(escape(text[end:]))
     return mark_safe("".join(parts))  # noqa: S308 - escaped piece by piece

@@ -16,17 +16,17 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Words that carry a question but not its subject, in formal and everyday Indonesian.
 STOP_WORDS = frozenset(
     """
-    ada adalah agar akan aku anda apa apakah apa2 atas atau awal bagaimana bagaimanakah bagi bahwa banget berapa bikin bila bisa
-    boleh buat cara caranya dalam dan dapat dari dengan di dia dong gak gimana harus hanya hal ini itu jadi jika juga kah kalau
-    kami kapan karena ke kenapa kepada ketika kita langkah lalu lewat maka mana mau mengapa oleh pada para perlu saat saja
-    sama sampai saya sebagai secara sedang segera seperti serta siapa sih soal suatu sudah supaya tentang terhadap the tidak
-    tolong tuh untuk yang ya
+    ada adalah agar akan aku anda apa apakah apa2 atas atau awal bagaimana bagaimanakah bagi bahwa banget berapa bikin
+    bila bisa boleh buat cara caranya dalam dan dapat dari dengan di dia dong gak gimana harus hanya hal ini itu jadi
+    jika juga kah kalau kami kapan karena ke kenapa kepada ketika kita langkah lalu lewat maka mana mau mengapa oleh
+    pada para perlu saat saja sama sampai saya sebagai secara sedang segera seperti serta siapa sih soal suatu sudah
+    supaya tentang terhadap the tidak tolong tuh untuk yang ya
     """.split()
 )
 
 
 def normalise(text: str) -> str:
-    """Compatibility forms folded (full-width letters, ligatures), lower case, without control characters, at most MAX_LENGTH."""
+    """Lower case, compatibility forms folded (full-width letters), without control characters, at most MAX_LENGTH."""
     folded = unicodedata.normalize("NFKC", text[: MAX_LENGTH * 2]).casefold()
     visible = "".join(" " if unicodedata.category(character)[0] == "C" else character for character in folded)
     return " ".join(visible.split())[:MAX_LENGTH].strip()

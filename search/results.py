@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from wagtail.search.backends import get_search_backend
@@ -75,7 +76,7 @@ class Search:
     def _shown(self) -> list[dict]:
         """What may be shown of the matches, in order, with what facets count."""
         keys, _ = self._matches
-        pages = ContentPage.objects.live().public().filter(pk__in=keys)
+        pages = ContentPage.objects.open_to_all().filter(pk__in=keys)
         if self.tag:
             pages = pages.filter(tags__slug=self.tag)
         rows = {row["pk"]: row for row in pages.order_by().values("pk", "content_type_id", "topic_id")}
@@ -128,7 +129,9 @@ class Search:
     @cached_property
     def facets(self) -> list[Facet]:
         """The facets, each counted under the choices of the others."""
-        labels = {"jenis": self._kind_names, "bidang": self._topic_names, "jabatan": self._role_names} if self._shown else {}
+        labels = (
+            {"jenis": self._kind_names, "bidang": self._topic_names, "jabatan": self._role_names} if self._shown else {}
+        )
         titles = {"jenis": "Jenis", "bidang": "Bidang", "jabatan": "Untuk jabatan"}
         facets = []
         for name, names in labels.items():
@@ -146,11 +149,11 @@ class Search:
     def page_obj(self):
         """The page of results that the address asks for, each result with its `excerpt`."""
         page = Paginator(self.keys, PAGE_SIZE).get_page(self.page_number)
-        cards = ContentPage.objects.cards().select_related("text").in_bulk(page.object_list)
+        pages = ContentPage.objects.cards().annotate(sections=F("text__sections")).prefetch_related("job_roles")
+        cards = pages.in_bulk(page.object_list)
         results = [cards[key] for key in page.object_list if key in cards]
         for result in results:
-            sections = result.text.sections if hasattr(result, "text") else []
-            result.excerpt = excerpt(sections, self.query.terms, result.summary)
+            result.excerpt = excerpt(result.sections or [], self.query.terms, result.summary)
         page.object_list = results
         return page
 

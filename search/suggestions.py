@@ -9,6 +9,7 @@ from content.models import ContentPage, Term
 from search.queries import Query
 
 LIMIT = 6
+MAX_MATCHES = 50  # some of them may not be open to all
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ def suggestions(text: str) -> list[Suggestion]:
         Suggestion(str(term), "Istilah", f"{glossary}?q={term.name}#{term.slug}")
         for term in Term.objects.filter(name__istartswith=query.text)[:2]
     ]
-    pages = ContentPage.objects.live().public()
-    results = get_search_backend().autocomplete(" ".join(query.terms), pages)[: LIMIT - len(terms)]
-    return terms + [Suggestion(page.title, page.kind, page.url) for page in results]
+    backend = get_search_backend()
+    keys = backend.ranked_keys(backend.autocomplete(" ".join(query.terms), ContentPage), MAX_MATCHES)
+    pages = ContentPage.objects.open_to_all().in_bulk(keys)
+    found = [pages[key] for key in keys if key in pages][: LIMIT - len(terms)]
+    return terms + [Suggestion(page.title, page.kind, page.address) for page in found]

@@ -19,7 +19,7 @@ def results(request: HttpRequest) -> HttpResponse:
     search = Search(request.GET)
     context = {"search": search}
     if not search.keys:
-        context["topics"] = TopicPage.objects.live().public()
+        context["topics"] = TopicPage.objects.open_to_all()
         if search.query:
             context["terms"] = nearest_terms(search.query)
     response = render(request, "search/results.html", context)

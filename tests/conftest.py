@@ -4,8 +4,10 @@ import os
 
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import storages
 from wagtail.models import Page, Site
 
+from content.models import PortalDocument, PortalImage
 from tests.factories import HomePageFactory, LessonPageFactory, build_course
 
 # Markers of tests that need a server or a browser, and the variable that says where it is.
@@ -21,15 +23,22 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def separate_files(settings, tmp_path):
+def separate_files(settings, tmp_path, monkeypatch):
     """Uploads, caches and marks of a test stay in a folder of its own."""
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PAGE_CACHE_VERSION_FILE = tmp_path / "page-version"
+    settings.PAGE_CACHE_VERSION_FILE = tmp_path / "version"
     settings.STORAGES = settings.STORAGES | {
         "private": settings.STORAGES["private"] | {"OPTIONS": {"location": tmp_path / "private", "base_url": None}}
     }
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}
+    for model in (PortalImage, PortalDocument):
+        # A field keeps the storage that it found when its model was loaded.
+        monkeypatch.setattr(model._meta.get_field("file"), "storage", storages["private"])
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {
+        "default": {"BACKEND": memory, "LOCATION": str(tmp_path)},
+        "template_fragments": {"BACKEND": memory, "LOCATION": f"{tmp_path}-fragments"},
+    }
     cache.clear()
     Site.clear_site_root_paths_cache()
 

@@ -9,6 +9,9 @@ from content.blocks.media import AudioBlock, DiagramBlock, DownloadBlock, Figure
 from content.blocks.text import AccordionBlock, CalloutBlock, HeadingBlock, TextBlock
 from content.blocks.work import FormExampleBlock, StepsBlock
 
+# Anchors that every lesson page has by itself.
+PAGE_ANCHORS = {"isi", "inti", "dasar-hukum"}
+
 TEXT, WORK, FIGURES, MEDIA, LAW = "Teks", "Cara kerja", "Angka", "Gambar, suara, berkas", "Hukum dan latihan"
 
 
@@ -37,15 +40,21 @@ class LessonBody(blocks.StreamBlock):
     def clean(self, value):
         """Two sections of one name would share an anchor, and the contents list would lead to the wrong one."""
         cleaned = super().clean(value)
-        seen: set[str] = set()
+        if self.is_deferred_validation:
+            return cleaned
+        seen = set(PAGE_ANCHORS)
         errors = {}
         for position, child in enumerate(cleaned):
             if child.block_type == "heading":
-                if child.block.anchor(child.value) in seen:
-                    errors[position] = blocks.StreamBlockValidationError(
-                        non_block_errors=["Judul bagian ini sudah dipakai di pelajaran ini. Beri judul lain."]
-                    )
-                seen.add(child.block.anchor(child.value))
+                anchor = child.block.anchor(child.value)
+                problem = ""
+                if not anchor:
+                    problem = "Judul bagian harus memuat huruf atau angka."
+                elif anchor in seen:
+                    problem = "Judul bagian ini sudah dipakai di pelajaran ini. Beri judul lain."
+                if problem:
+                    errors[position] = blocks.StreamBlockValidationError(non_block_errors=[problem])
+                seen.add(anchor)
         if errors:
             raise blocks.StreamBlockValidationError(block_errors=errors)
         return cleaned

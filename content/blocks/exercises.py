@@ -35,8 +35,10 @@ class QuestionBlock(blocks.StructBlock):
     explanation = blocks.RichTextBlock(features=SMALL_TEXT_FEATURES, label="Penjelasan")
 
     def clean(self, value):
-        """Exactly one option is right."""
+        """Exactly one option is right; a draft may still lack it."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         right = sum(bool(option["correct"]) for option in cleaned["options"])
         if right != 1:
             raise blocks.StructBlockValidationError(

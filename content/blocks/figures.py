@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from content.arithmetic import FormulaError, evaluate
+from content.arithmetic import FormulaError, evaluate, round_half_up
 from content.blocks.text import SMALL_TEXT_FEATURES
 
 SOURCE = {"required": False, "max_length": 250, "label": "Sumber", "help_text": "Dari mana angkanya, atau “rekaan”."}
@@ -30,7 +30,10 @@ class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(max_length=140, label="Judul tabel")
     table = CellsBlock()
     total = blocks.CharBlock(
-        required=False, max_length=80, label="Baris jumlah", help_text="Judul baris jumlah. Kolom rupiah dijumlah sendiri."
+        required=False,
+        max_length=80,
+        label="Baris jumlah",
+        help_text="Judul baris jumlah. Kolom rupiah dijumlah sendiri.",
     )
     source = blocks.CharBlock(**SOURCE)
 
@@ -103,10 +106,10 @@ class BudgetBlock(blocks.StructBlock):
 
     @staticmethod
     def groups(lines) -> list[BudgetGroup]:
-        """The lines by group, each with its amount rounded to whole rupiah."""
+        """The lines by group, each with its amount rounded to whole rupiah. A preview may show lines that lack figures."""
         by_name: dict[str, list] = {}
         for line in lines:
-            amount = round(Decimal(str(line["volume"])) * line["price"])
+            amount = int(round_half_up(Decimal(str(line["volume"] or 0)) * (line["price"] or 0)))
             by_name.setdefault(line["group"] or "", []).append((line, amount))
         return [BudgetGroup(name, grouped) for name, grouped in by_name.items()]
 
@@ -128,7 +131,9 @@ class BudgetBlock(blocks.StructBlock):
 
 class ExampleLineBlock(blocks.StructBlock):
     label = blocks.CharBlock(max_length=120, label="Uraian")
-    how = blocks.CharBlock(required=False, max_length=140, label="Cara menghitung", help_text="Misalnya: 11/12 × harga jual.")
+    how = blocks.CharBlock(
+        required=False, max_length=140, label="Cara menghitung", help_text="Misalnya: 11/12 × harga jual."
+    )
     formula = blocks.CharBlock(
         required=False,
         max_length=200,
@@ -136,7 +141,9 @@ class ExampleLineBlock(blocks.StructBlock):
         help_text="Memeriksa angkanya. Baris di atas bernama a, b, c: round(a * 11 / 12).",
     )
     value = blocks.DecimalBlock(max_digits=18, decimal_places=4, label="Angka")
-    unit = blocks.CharBlock(required=False, max_length=20, label="Satuan", help_text="Bila lain dari satuan contoh ini.")
+    unit = blocks.CharBlock(
+        required=False, max_length=20, label="Satuan", help_text="Bila lain dari satuan contoh ini."
+    )
     result = blocks.BooleanBlock(required=False, label="Hasil akhir")
 
 
@@ -150,8 +157,10 @@ class WorkedExampleBlock(blocks.StructBlock):
     conclusion = blocks.RichTextBlock(required=False, features=SMALL_TEXT_FEATURES, label="Artinya")
 
     def clean(self, value):
-        """Refuses a line whose value is not what its formula gives."""
+        """Refuses a line whose value is not what its formula gives; a draft may still be wrong."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         known: dict[str, Decimal] = {}
         errors = {}
         for position, (letter, line) in enumerate(zip(ascii_lowercase, cleaned["lines"], strict=False)):
@@ -159,7 +168,9 @@ class WorkedExampleBlock(blocks.StructBlock):
                 try:
                     result = evaluate(line["formula"], known)
                     if result != line["value"]:
-                        raise FormulaError(f"Rumusnya memberi {result.normalize():f}, bukan {line['value'].normalize():f}.")
+                        raise FormulaError(
+                            f"Rumusnya memberi {result.normalize():f}, bukan {line['value'].normalize():f}."
+                        )
                 except FormulaError as error:
                     errors[position] = blocks.StructBlockValidationError({"value": ValidationError(str(error))})
             known[letter] = line["value"]
@@ -233,7 +244,7 @@ class ChartBlock(blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         """Adds `marks` (Mark), the drawing's `id`, `width` and `height` and, for a line, the `points` of its path."""
         context = super().get_context(value, parent_context)
-        rows = [(row["label"], Decimal(str(row["value"]))) for row in value["rows"]]
+        rows = [(row["label"], Decimal(str(row["value"] or 0))) for row in value["rows"]]
         draw = self.line if value["kind"] == "line" else self.bars
         context |= {"id": f"c{crc32(value['title'].encode()):x}", "width": self.WIDTH, **draw(rows)}
         return context

@@ -23,7 +23,9 @@ class CitationBlock(blocks.StructBlock):
         from content.models import Regulation
 
         regulation = Regulation(
-            code="PMK 7/2026", title="Peraturan Menteri Keuangan Nomor 7 Tahun 2026 tentang Pengelolaan Dana Desa", year=2026
+            code="PMK 7/2026",
+            title="Peraturan Menteri Keuangan Nomor 7 Tahun 2026 tentang Pengelolaan Dana Desa",
+            year=2026,
         )
         return self.normalize(
             {

@@ -13,7 +13,9 @@ from wagtail.images.blocks import ImageBlock
 @cache
 def illustration_names() -> list[tuple[str, str]]:
     """The illustrations that the portal ships, as choices. SVG comes only from here: an uploaded one could hold scripts."""
-    return [(path.stem, path.stem) for path in sorted((Path(settings.BASE_DIR) / "templates/illustrations").glob("*.svg"))]
+    return [
+        (path.stem, path.stem) for path in sorted((Path(settings.BASE_DIR) / "templates/illustrations").glob("*.svg"))
+    ]
 
 
 class FigureBlock(blocks.StructBlock):
@@ -36,7 +38,9 @@ class DiagramBlock(blocks.StructBlock):
     """A drawing that the portal ships."""
 
     name = blocks.ChoiceBlock(choices=illustration_names, label="Gambar")
-    alt = blocks.TextBlock(rows=2, label="Teks pengganti", help_text="Apa yang ditunjukkan, untuk yang tidak melihatnya.")
+    alt = blocks.TextBlock(
+        rows=2, label="Teks pengganti", help_text="Apa yang ditunjukkan, untuk yang tidak melihatnya."
+    )
     caption = blocks.CharBlock(required=False, max_length=200, label="Keterangan")
 
     class Meta:
@@ -59,12 +63,14 @@ class RecordingBlock(blocks.StructBlock):
     url = blocks.URLBlock(required=False, label="Alamat di tempat lain", help_text="https://…")
     minutes = blocks.IntegerBlock(min_value=1, max_value=240, label="Menit")
     megabytes = blocks.DecimalBlock(min_value=0, max_digits=6, decimal_places=1, label="Ukuran (MB)")
-    transcript = blocks.RichTextBlock(features=["bold", "ul", "ol"], label="Teks lengkapnya", help_text="Apa yang diucapkan.")
+    transcript = blocks.RichTextBlock(
+        features=["bold", "ul", "ol"], label="Teks lengkapnya", help_text="Apa yang diucapkan."
+    )
 
     def clean(self, value):
-        """Either a file or an address."""
+        """Either a file or an address; a draft may still lack both."""
         cleaned = super().clean(value)
-        if bool(cleaned["document"]) == bool(cleaned["url"]):
+        if not self.is_deferred_validation and bool(cleaned["document"]) == bool(cleaned["url"]):
             raise blocks.StructBlockValidationError(
                 block_errors={"url": ValidationError("Isi salah satu: berkas di portal atau alamatnya.")}
             )
@@ -75,7 +81,9 @@ class RecordingBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         document = value.get("document")
         context["source"] = document.url if document else value.get("url")
-        context["inline"] = bool(document) or str(value.get("url", "")).endswith((".mp4", ".webm", ".mp3", ".ogg", ".m4a"))
+        context["inline"] = bool(document) or str(value.get("url", "")).endswith(
+            (".mp4", ".webm", ".mp3", ".ogg", ".m4a")
+        )
         return context
 
 

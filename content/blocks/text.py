@@ -52,7 +52,9 @@ class CalloutBlock(blocks.StructBlock):
     ]
 
     kind = blocks.ChoiceBlock(choices=KINDS, default="tip", label="Jenis")
-    title = blocks.CharBlock(required=False, max_length=80, label="Judul", help_text="Boleh kosong: jenisnya yang tampil.")
+    title = blocks.CharBlock(
+        required=False, max_length=80, label="Judul", help_text="Boleh kosong: jenisnya yang tampil."
+    )
     text = blocks.RichTextBlock(features=SMALL_TEXT_FEATURES, label="Isi")
 
     def get_context(self, value, parent_context=None):

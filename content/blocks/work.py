@@ -8,7 +8,9 @@ from content.blocks.text import SMALL_TEXT_FEATURES
 class StepBlock(blocks.StructBlock):
     """One step: what is done, by whom, with which document, by when."""
 
-    task = blocks.CharBlock(max_length=140, label="Yang dikerjakan", help_text="Mulai dengan kata kerja: “Periksa penjual”.")
+    task = blocks.CharBlock(
+        max_length=140, label="Yang dikerjakan", help_text="Mulai dengan kata kerja: “Periksa penjual”."
+    )
     detail = blocks.RichTextBlock(required=False, features=SMALL_TEXT_FEATURES, label="Rincian")
     who = blocks.CharBlock(required=False, max_length=100, label="Siapa")
     document = blocks.CharBlock(required=False, max_length=140, label="Dokumen")
@@ -56,7 +58,9 @@ class FormFieldBlock(blocks.StructBlock):
 
 class FormExampleBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120, label="Nama formulir")
-    note = blocks.CharBlock(required=False, max_length=200, label="Keterangan", help_text="Misalnya: nama dan angka rekaan.")
+    note = blocks.CharBlock(
+        required=False, max_length=200, label="Keterangan", help_text="Misalnya: nama dan angka rekaan."
+    )
     fields = blocks.ListBlock(FormFieldBlock(), min_num=1, label="Isian")
 
     class Meta:

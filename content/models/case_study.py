@@ -41,10 +41,11 @@ class CaseStudyIndexPage(PortalPage):
     def get_context(self, request, *args, **kwargs):
         """Adds the `filters` as asked for and the `page_obj` of case studies that pass them."""
         context = super().get_context(request, *args, **kwargs)
-        studies = CaseStudyPage.objects.child_of(self).live_cards().order_by("-year", "title")
-        filters = CaseStudyFilters(request.GET, studies)
-        context["filters"] = filters
-        context["page_obj"] = Paginator(filters.results, self.PAGE_SIZE).get_page(request.GET.get("page"))
+        filters = CaseStudyFilters(request.GET, CaseStudyPage.objects.child_of(self).open_to_all())
+        page = Paginator(filters.keys, self.PAGE_SIZE).get_page(request.GET.get("page"))
+        cards = CaseStudyPage.objects.cards().in_bulk(page.object_list)
+        page.object_list = [cards[key] for key in page.object_list if key in cards]
+        context |= {"filters": filters, "page_obj": page}
         return context
 
 
@@ -68,7 +69,10 @@ class CaseStudyPage(ContentPage):
     problem = RichTextField("masalah", features=SMALL_TEXT_FEATURES)
     solution = RichTextField("yang dilakukan", features=SMALL_TEXT_FEATURES)
     honest_lesson = RichTextField(
-        "pelajaran jujur", blank=True, features=SMALL_TEXT_FEATURES, help_text="Apa yang tidak berhasil atau masih diragukan."
+        "pelajaran jujur",
+        blank=True,
+        features=SMALL_TEXT_FEATURES,
+        help_text="Apa yang tidak berhasil atau masih diragukan.",
     )
     costs = StreamField([("cost", CostBlock())], blank=True, verbose_name="biaya")
     results = StreamField([("result", ResultBlock())], verbose_name="hasil")
@@ -77,10 +81,16 @@ class CaseStudyPage(ContentPage):
     does_not_fit = models.TextField("kurang cocok bila", blank=True, help_text=LINES_HELP)
     evidence = models.CharField("tingkat bukti", max_length=20, choices=Evidence, default=Evidence.CLAIM)
     contact_role = models.CharField(
-        "siapa yang dapat ditanya", max_length=120, blank=True, help_text="Jabatannya, bukan nama atau nomor telepon orang."
+        "siapa yang dapat ditanya",
+        max_length=120,
+        blank=True,
+        help_text="Jabatannya, bukan nama atau nomor telepon orang.",
     )
     sources = StreamField([("source", SourceBlock())], blank=True, verbose_name="sumber")
     cost_total = models.BigIntegerField("jumlah biaya (Rp)", null=True, editable=False, db_index=True)
+
+    served_with = ["topic", "region__parent__parent__parent", "cover"]
+    on_cards = ["headline_value", "headline_label", "year"]
 
     parent_page_types = ["content.CaseStudyIndexPage"]
     subpage_types = []
@@ -117,7 +127,9 @@ class CaseStudyPage(ContentPage):
         """Refuses what would show a person: a contact is a role."""
         super().clean()
         if PERSONAL_NUMBER.search(self.contact_role):
-            raise ValidationError({"contact_role": "Jangan tulis nomor telepon atau NIK. Tulis jabatan yang dapat ditanya."})
+            raise ValidationError(
+                {"contact_role": "Jangan tulis nomor telepon atau NIK. Tulis jabatan yang dapat ditanya."}
+            )
         if self.illustration and self.illustration not in dict(illustration_names()):
             raise ValidationError({"illustration": "Gambar ini tidak ada dalam kumpulan gambar portal."})
 

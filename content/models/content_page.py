@@ -1,18 +1,20 @@
 """What visitors find, filter and open: the common part of lessons, modules, case studies and stories."""
 
 from dataclasses import asdict, dataclass
+from typing import ClassVar
 
 from django.db import models
+from django.db.models import F
+from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import MultiFieldPanel
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from content.models.files import SHARE_SPEC
-from content.models.portal_page import PortalPage
+from content.models.portal_page import PortalPage, PortalPageQuerySet
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,27 @@ class ContentTag(TaggedItemBase):
     content_object = ParentalKey("content.ContentPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class ContentPageQuerySet(PageQuerySet):
+PLACE = "region__parent__parent__parent"
+# What a card of any sort shows. A page has sixty columns, and most of the cost of a list was in those it does not show.
+CARD_FIELDS = [
+    *("title", "slug", "url_path", "path", "depth", "content_type", "locale", "live"),
+    *("summary", "minutes", "reviewed_on", "transfer_size", "cover"),
+    *(f"region{'__parent' * up}__{name}" for up in range(4) for name in ("code", "name", "level", "parent")),
+]
+
+
+class ContentPageQuerySet(PortalPageQuerySet):
     def cards(self):
-        """Loads what a card shows: topic, region with its ancestors, job roles, cover."""
-        return self.select_related("topic", "region__parent__parent__parent", "cover").prefetch_related("job_roles")
+        """Loads what a card shows and no more. Job roles beside it: `.prefetch_related("job_roles")`."""
+        return (
+            self.select_related(PLACE)
+            .annotate(topic_title=F("topic__title"), topic_hue=F("topic__hue"))
+            .only(*CARD_FIELDS, *self.model.on_cards)
+        )
 
     def live_cards(self):
         """Published, public pages, with what a card shows."""
-        return self.live().public().cards()
+        return self.open_to_all().cards()
 
 
 class ContentPage(PortalPage):
@@ -45,17 +60,34 @@ class ContentPage(PortalPage):
     """
 
     cover = models.ForeignKey(
-        "content.PortalImage", verbose_name="foto sampul", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "content.PortalImage",
+        verbose_name="foto sampul",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     topic = models.ForeignKey(
-        "content.TopicPage", verbose_name="bidang", null=True, blank=True, on_delete=models.SET_NULL, related_name="contents"
+        "content.TopicPage",
+        verbose_name="bidang",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="contents",
     )
-    job_roles = ParentalManyToManyField("accounts.JobRole", verbose_name="untuk jabatan", blank=True, related_name="contents")
+    job_roles = ParentalManyToManyField(
+        "accounts.JobRole", verbose_name="untuk jabatan", blank=True, related_name="contents"
+    )
     tags = ClusterTaggableManager(
         through=ContentTag, blank=True, verbose_name="label", help_text="Satu kumpulan label untuk semua materi."
     )
     region = models.ForeignKey(
-        "regions.Region", verbose_name="wilayah", null=True, blank=True, on_delete=models.PROTECT, related_name="contents"
+        "regions.Region",
+        verbose_name="wilayah",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contents",
     )
     minutes = models.PositiveSmallIntegerField("lama membaca (menit)", null=True, blank=True)
     reviewed_on = models.DateField(
@@ -66,6 +98,10 @@ class ContentPage(PortalPage):
     objects = PageManager.from_queryset(ContentPageQuerySet)()
 
     is_creatable = False
+    # What its own page needs in the same query.
+    served_with: ClassVar[list[str]] = ["topic"]
+    # What cards of this page type show beyond CARD_FIELDS.
+    on_cards: ClassVar[list[str]] = []
     search_fields = [
         *PortalPage.search_fields,
         index.SearchField("section_headings", boost=1.5),
@@ -92,10 +128,25 @@ class ContentPage(PortalPage):
         """What sort of page it is, as a visitor reads it: `Pelajaran`. Asks no further query."""
         return self.specific_class._meta.verbose_name.capitalize()
 
+    @cached_property
+    def role_list(self) -> list:
+        """The job roles that it is for. `job_roles.all()` asks the database each time."""
+        return list(self.job_roles.all())
+
+    @cached_property
+    def topic_title(self) -> str:
+        """The name of its topic. Lists of cards load it with the page."""
+        return self.topic.title if self.topic else ""
+
+    @cached_property
+    def topic_hue(self) -> str:
+        """The colour family of its topic. Lists of cards load it with the page."""
+        return self.topic.hue if self.topic else ""
+
     @property
     def hue(self) -> str:
-        """The colour family of its topic."""
-        return self.topic.hue if self.topic else ""
+        """The colour family of the page: its topic's."""
+        return self.topic_hue or ""
 
     @property
     def share_image(self) -> str:

@@ -1,6 +1,6 @@
 """The course: the catalogue, its topics (bidang), their modules, and lessons."""
 
-from itertools import groupby
+from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -38,8 +38,8 @@ class CatalogPage(PortalPage):
 
     @cached_property
     def topics(self) -> list["TopicPage"]:
-        """The published topics with their modules and lessons."""
-        return load_topics(TopicPage.objects.child_of(self))
+        """The published topics with their modules."""
+        return with_modules(TopicPage.objects.child_of(self).open_to_all().order_by("path"))
 
 
 class TopicPage(PortalPage):
@@ -67,22 +67,21 @@ class TopicPage(PortalPage):
 
     @cached_property
     def modules(self) -> list["ModulePage"]:
-        """The published modules in order, each with its published `lessons`."""
-        load_topics([self])
+        """The published modules in order, each with its `lesson_count`."""
+        with_modules([self])
         return self.modules
 
     def get_context(self, request, *args, **kwargs):
         """Adds `studies`, a few case studies of this topic."""
-        from content.models.case_study import CaseStudyPage
-
         context = super().get_context(request, *args, **kwargs)
-        context["studies"] = CaseStudyPage.objects.filter(topic=self).live_cards().order_by("-year", "title")[: self.STUDIES]
+        pages = ContentPage.objects.filter(topic=self, casestudypage__isnull=False).live_cards()
+        context["studies"] = pages.order_by("-casestudypage__year", "title")[: self.STUDIES]
         return context
 
-    @property
+    @cached_property
     def lesson_count(self) -> int:
         """How many lessons are published in this topic."""
-        return sum(len(module.lessons) for module in self.modules)
+        return sum(module.lesson_count for module in self.modules)
 
     def save(self, *args, **kwargs):
         """Keeps its contents' link to it right: they are below it in the tree."""
@@ -91,16 +90,30 @@ class TopicPage(PortalPage):
             ContentPage.objects.descendant_of(self).exclude(topic=self).update(topic=self)
 
 
-def load_topics(topics) -> list[TopicPage]:
-    """Gives each of `topics` its `modules` and these their `lessons`, published ones in order, in three queries in all."""
-    topics = list(topics.live().public() if hasattr(topics, "live") else topics)
-    modules = list(ModulePage.objects.live().public().filter(topic__in=topics).select_related("topic").order_by("path"))
-    lessons = LessonPage.objects.live().public().filter(topic__in=topics).order_by("path").cards()
-    by_parent = {path: list(group) for path, group in groupby(lessons.defer("body", "legal_basis"), lambda lesson: lesson.path[: -lesson.steplen])}
-    for module in modules:
-        module.lessons = by_parent.get(module.path, [])
+def with_modules(topics) -> list[TopicPage]:
+    """Gives each of `topics` its published `modules` in order, and these their `lesson_count`: two queries in all."""
+    topics = list(topics)
+    by_key = {topic.pk: topic for topic in topics}
     for topic in topics:
-        topic.modules = [module for module in modules if module.topic_id == topic.pk]
+        topic.modules = []
+    lessons = LessonPage.objects.open_to_all().filter(topic__in=by_key).values_list("path", flat=True)
+    count = Counter(path[: -LessonPage.steplen] for path in lessons)
+    modules = ModulePage.objects.open_to_all().filter(topic__in=by_key).order_by("path")
+    for module in modules.only("path", "title", "url_path", "summary", "minutes", "topic"):
+        module.lesson_count = count[module.path]
+        by_key[module.topic_id].modules.append(module)
+    return topics
+
+
+def with_counts(topics) -> list[TopicPage]:
+    """Gives each of `topics` its `module_count` and `lesson_count` of published pages: one query in all."""
+    topics = list(topics)
+    pages = ContentPage.objects.open_to_all().filter(topic__in=topics)
+    rows = pages.order_by().values_list("topic_id", "modulepage__pk", "lessonpage__pk")
+    modules = Counter(topic for topic, module, _ in rows if module)
+    lessons = Counter(topic for topic, _, lesson in rows if lesson)
+    for topic in topics:
+        topic.module_count, topic.lesson_count = modules[topic.pk], lessons[topic.pk]
     return topics
 
 
@@ -153,7 +166,7 @@ class ModulePage(CoursePage):
     @cached_property
     def lessons(self) -> list["LessonPage"]:
         """The published lessons in order."""
-        return list(LessonPage.objects.child_of(self).live_cards().defer("body", "legal_basis"))
+        return list(LessonPage.objects.child_of(self).live_cards().prefetch_related("job_roles"))
 
     @property
     def first_lesson(self) -> "LessonPage | None":
@@ -180,11 +193,17 @@ class LessonPage(CoursePage):
     objectives = models.TextField("yang dapat dilakukan sesudahnya", blank=True, help_text=LINES_HELP)
     key_points = models.TextField("inti pelajaran", blank=True, help_text=f"Sebaiknya lima baris. {LINES_HELP}")
     in_five_minutes = RichTextField(
-        "kalau hanya punya 5 menit", blank=True, features=SMALL_TEXT_FEATURES, help_text="Yang harus dikerjakan lebih dulu."
+        "kalau hanya punya 5 menit",
+        blank=True,
+        features=SMALL_TEXT_FEATURES,
+        help_text="Yang harus dikerjakan lebih dulu.",
     )
     body = StreamField(LessonBody(), verbose_name="isi")
     legal_basis = StreamField(
-        [("basis", LegalBasisBlock())], blank=True, verbose_name="dasar hukum", help_text="Aturan yang mendasari pelajaran ini."
+        [("basis", LegalBasisBlock())],
+        blank=True,
+        verbose_name="dasar hukum",
+        help_text="Aturan yang mendasari pelajaran ini.",
     )
 
     parent_page_types = ["content.ModulePage"]
@@ -226,9 +245,7 @@ class LessonPage(CoursePage):
     @cached_property
     def contents(self) -> list[tuple[str, str]]:
         """The list of contents: anchor and title of each section."""
-        return [
-            (child.block.anchor(child.value), child.value) for child in self.body if child.block_type == "heading"
-        ]
+        return [(child.block.anchor(child.value), child.value) for child in self.body if child.block_type == "heading"]
 
     def get_sections(self) -> list[Section]:
         """The text from each heading to the next; what stands before the first begins the page."""
@@ -253,5 +270,5 @@ class LessonPage(CoursePage):
             "isAccessibleForFree": True,
             "timeRequired": f"PT{self.minutes}M" if self.minutes else None,
             "teaches": self.objective_list,
-            "audience": [{"@type": "Audience", "audienceType": role.name} for role in self.job_roles.all()],
+            "audience": [{"@type": "Audience", "audienceType": role.name} for role in self.role_list],
         }

@@ -1,6 +1,7 @@
 """What every page of the portal has in common."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.conf import settings
 from django.db import models
@@ -8,18 +9,53 @@ from django.db.models import Q
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from content import versions
+
 HOME_DEPTH = 2  # the root of the tree is 1
+
+
+def address_of(url_path: str) -> str:
+    """The address of the page with this `url_path`, which begins with the home page's own slug.
+
+    The portal is one site (SITE_URL), so this is what Wagtail's `get_url` gives, without looking up sites for every link.
+    """
+    return url_path[url_path.index("/", 1) :]
+
+
+@versions.remembered
+def closed_paths() -> list[str]:
+    """Tree paths of the pages that a privacy setting closes; what is below them is closed too."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+class PortalPageQuerySet(PageQuerySet):
+    def open_to_all(self):
+        """Published pages that no privacy setting closes, whether their own or that of a page above."""
+        pages = self.live()
+        for path in closed_paths():
+            pages = pages.exclude(path__startswith=path)
+        return pages
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """As much of another page as a link needs."""
+
+    path: str
+    title: str
+    address: str
 
 
 @dataclass
 class Surroundings:
     """Where a page stands: the way down to it, and the pages beside it in order, itself among them."""
 
-    ancestors: list[Page] = field(default_factory=list)
-    siblings: list[Page] = field(default_factory=list)
+    ancestors: list[Neighbour] = field(default_factory=list)
+    siblings: list[Neighbour] = field(default_factory=list)
 
 
 class PortalPage(Page):
@@ -32,6 +68,8 @@ class PortalPage(Page):
         help_text="Satu atau dua kalimat: apa yang didapat pembaca. Tampil di bawah judul, di kartu, dan di hasil pencarian.",
     )
 
+    objects = PageManager.from_queryset(PortalPageQuerySet)()
+
     content_panels = [*Page.content_panels, "summary"]
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
 
@@ -43,14 +81,15 @@ class PortalPage(Page):
         """The pages around this one that a visitor may be shown, in one query."""
         above = [self.path[:end] for end in range(HOME_DEPTH * self.steplen, len(self.path), self.steplen)]
         beside = Q(path__startswith=self.path[: -self.steplen], depth=self.depth)
-        pages = Page.objects.live().filter(Q(path__in=above) | beside).order_by("path")
+        rows = Page.objects.live().filter(Q(path__in=above) | beside).order_by("path")
         around = Surroundings()
-        for page in pages.only("path", "depth", "title", "slug", "url_path", "locale"):
-            (around.ancestors if page.depth < self.depth else around.siblings).append(page)
+        for path, title, url_path in rows.values_list("path", "title", "url_path"):
+            neighbour = Neighbour(path, title, address_of(url_path))
+            (around.ancestors if len(path) < len(self.path) else around.siblings).append(neighbour)
         return around
 
     @property
-    def previous_sibling(self) -> Page | None:
+    def previous_sibling(self) -> Neighbour | None:
         """The page before this one under the same parent."""
         before = [page for page in self.surroundings.siblings if page.path < self.path]
         return before[-1] if before else None
@@ -61,16 +100,15 @@ class PortalPage(Page):
         return sum(page.path <= self.path for page in self.surroundings.siblings)
 
     @property
-    def next_sibling(self) -> Page | None:
+    def next_sibling(self) -> Neighbour | None:
         """The page after this one under the same parent."""
         return next((page for page in self.surroundings.siblings if page.path > self.path), None)
 
     def get_view_restrictions(self):
-        """The same answer as Wagtail's with one query less: the ancestors are known from the path."""
-        if self.alias_of_id:
+        """As Wagtail's, without a query where no page above is closed."""
+        if self.alias_of_id or any(self.path.startswith(path) for path in closed_paths()):
             return super().get_view_restrictions()
-        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        return PageViewRestriction.objects.filter(page__path__in=paths).select_related("page")
+        return PageViewRestriction.objects.none()
 
     def serve(self, request, *args, **kwargs):
         """Answers so that every cache may keep it, but for editors, who see their own bar on the page."""
@@ -85,6 +123,16 @@ class PortalPage(Page):
     def hue(self) -> str:
         """The colour family of the page; none by itself."""
         return ""
+
+    @property
+    def address(self) -> str:
+        """Its address within the portal."""
+        return address_of(self.url_path)
+
+    @property
+    def full_address(self) -> str:
+        """Its address for the world outside."""
+        return f"{settings.SITE_URL}{self.address}"
 
     @property
     def share_image(self) -> str:
@@ -103,7 +151,7 @@ class PortalPage(Page):
             "@type": "WebPage",
             "name": self.title,
             "description": self.description,
-            "url": self.get_full_url(request),
+            "url": self.full_address,
             "inLanguage": "id",
             "dateModified": self.last_published_at.isoformat() if self.last_published_at else None,
         }
@@ -115,7 +163,7 @@ class PortalPage(Page):
         context["show_userbar"] = settings.EDITOR_COOKIE_NAME in request.COOKIES
         context["hue"] = self.hue
         context["share_image"] = request.build_absolute_uri(self.share_image)
-        context["structured_data"] = self.get_structured_data(request)
+        context["structured_data"] = partial(self.get_structured_data, request)
         return context
 
 

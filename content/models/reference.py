@@ -52,9 +52,7 @@ class TermQuerySet(models.QuerySet):
         if not text:
             return self
         return self.filter(
-            models.Q(name__icontains=text)
-            | models.Q(full_form__icontains=text)
-            | models.Q(synonyms__icontains=text)
+            models.Q(name__icontains=text) | models.Q(full_form__icontains=text) | models.Q(synonyms__icontains=text)
         )
 
 

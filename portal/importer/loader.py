@@ -26,7 +26,7 @@ from content.models import (
 )
 from home.models import CalendarEntry, HomePage, InfoPage
 from portal.importer.sources import ContentError, PageSource, read_list, read_pages
-from portal.importer.values import ValueProblem, ValueReader
+from portal.importer.values import ImportedValueError, ValueReader
 from regions.models import Region
 
 PAGE_TYPES: dict[str, type[Page]] = {
@@ -59,7 +59,9 @@ class Loader:
     Raises ContentError, with nothing saved, when a file is wrong.
     """
 
-    def __init__(self, folder: Path, update: bool = False, progress: Callable[[int, int], None] = lambda done, total: None):
+    def __init__(
+        self, folder: Path, update: bool = False, progress: Callable[[int, int], None] = lambda done, total: None
+    ):
         self.folder = folder
         self.update = update
         self.progress = progress
@@ -104,7 +106,9 @@ class Loader:
             try:
                 instance.full_clean(exclude=["slug"] if model is Term else None)
             except ValidationError as error:
-                raise ContentError(path, f"{' '.join(map(str, lookup.values()))}: {'; '.join(error.messages)}") from error
+                raise ContentError(
+                    path, f"{' '.join(map(str, lookup.values()))}: {'; '.join(error.messages)}"
+                ) from error
             instance.save()
 
     # Pages
@@ -166,10 +170,10 @@ class Loader:
                 self._set(page, name, value)
             if source.parts:
                 if not hasattr(page, "body"):
-                    raise ValueProblem("Halaman jenis ini tidak punya isi di bawah baris ---.")
+                    raise ImportedValueError("Halaman jenis ini tidak punya isi di bawah baris ---.")
                 page.body = self.values.stream(page._meta.get_field("body").stream_block, source.parts)
             page.full_clean()
-        except ValueProblem as problem:
+        except ImportedValueError as problem:
             raise ContentError(source.path, str(problem)) from problem
         except ValidationError as error:
             problems = [f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()]
@@ -200,14 +204,14 @@ class Loader:
     def _calendar_entry(self, order: int, entry: dict) -> CalendarEntry:
         lesson = self._page_id(entry["lesson"])
         if lesson is None:
-            raise ValueProblem(f"calendar: tidak ada pelajaran di {entry['lesson']}.")
+            raise ImportedValueError(f"calendar: tidak ada pelajaran di {entry['lesson']}.")
         return CalendarEntry(sort_order=order, month=entry.get("month"), lesson_id=lesson, note=entry["note"])
 
     def _field_value(self, page: Page, name: str, value: Any) -> Any:
         try:
             model_field = page._meta.get_field(name)
         except LookupError:
-            raise ValueProblem(f"Isian “{name}” tidak dikenal untuk {page._meta.verbose_name}.") from None
+            raise ImportedValueError(f"Isian “{name}” tidak dikenal untuk {page._meta.verbose_name}.") from None
         match model_field:
             case StreamField():
                 (child,) = model_field.stream_block.child_blocks
@@ -224,7 +228,9 @@ class Loader:
             return model._default_manager.get(**lookup)
         except model.DoesNotExist:
             hint = " Jalankan load_regions lebih dulu." if model is Region else ""
-            raise ValueProblem(f"{model._meta.verbose_name.capitalize()} “{next(iter(lookup.values()))}” tidak ada.{hint}") from None
+            raise ImportedValueError(
+                f"{model._meta.verbose_name.capitalize()} “{next(iter(lookup.values()))}” tidak ada.{hint}"
+            ) from None
 
     def _page_id(self, address: str) -> int | None:
         page = self.pages.get(tuple(part for part in address.partition("#")[0].split("/") if part))
@@ -236,7 +242,7 @@ class Loader:
         if existing := PortalDocument.objects.filter(title=title).first():
             return existing.pk
         if not path.is_file():
-            raise ValueProblem(f"Berkas documents/{name} tidak ada.")
+            raise ImportedValueError(f"Berkas documents/{name} tidak ada.")
         with path.open("rb") as opened:
             document = PortalDocument(title=title, file=File(opened, name=path.name))
             document.save()

@@ -18,12 +18,15 @@ from content.models import Regulation
 markdown = MarkdownIt("zero").enable(["heading", "list", "emphasis", "link", "escape", "backticks"])
 
 
-class ValueProblem(Exception):
+class ImportedValueError(Exception):
     """A value that a block or field does not take, with a sentence that says why."""
 
 
 class ValueReader:
-    """Reads values. `page_id` gives the id of the page at an address such as `/belajar/`, or None; `document_id` that of a file."""
+    """Reads values.
+
+    `page_id` gives the id of the page at an address such as `/belajar/`, or None; `document_id` that of a file.
+    """
 
     def __init__(self, page_id: Callable[[str], int | None], document_id: Callable[[str], int]):
         self.page_id = page_id
@@ -47,7 +50,7 @@ class ValueReader:
         if page_id is None:
             if resolve(address.partition("?")[0]).url_name != "wagtail_serve":
                 return  # one of the portal's own addresses, such as /cari/
-            raise ValueProblem(f"Tautan ke {address} tidak menunjuk ke halaman mana pun.")
+            raise ImportedValueError(f"Tautan ke {address} tidak menunjuk ke halaman mana pun.")
         token.attrs = {"linktype": "page", "id": str(page_id)}
 
     def regulation(self, code: str) -> int:
@@ -55,10 +58,10 @@ class ValueReader:
         try:
             return self.regulations[code]
         except KeyError:
-            raise ValueProblem(f"Regulasi “{code}” tidak ada di regulations.yaml.") from None
+            raise ImportedValueError(f"Regulasi “{code}” tidak ada di regulations.yaml.") from None
 
     def raw(self, block: blocks.Block, value: Any) -> Any:
-        """The value as `block` stores it in JSON. Raises ValueProblem for keys and references that do not exist."""
+        """The value as `block` stores it in JSON. Raises ImportedValueError for keys and references that do not exist."""
         match block:
             case TableBlock():
                 return self._struct(block, self._table(value))
@@ -86,9 +89,9 @@ class ValueReader:
         if isinstance(value, list) and len(value) == len(block.child_blocks):
             value = dict(zip(block.child_blocks, value, strict=True))
         if not isinstance(value, dict):
-            raise ValueProblem(f"“{block.label}” perlu isian, bukan {value!r}.")
+            raise ImportedValueError(f"“{block.label}” perlu isian, bukan {value!r}.")
         if unknown := value.keys() - block.child_blocks.keys():
-            raise ValueProblem(f"“{block.label}” tidak mengenal isian {', '.join(sorted(unknown))}.")
+            raise ImportedValueError(f"“{block.label}” tidak mengenal isian {', '.join(sorted(unknown))}.")
         raw = {}
         for name, child in block.child_blocks.items():
             raw[name] = self.raw(child, value[name]) if name in value else child.get_prep_value(child.get_default())
@@ -99,8 +102,16 @@ class ValueReader:
         rest = {key: item for key, item in value.items() if key not in {"columns", "rows"}}
         columns, rows = value.get("columns") or [], value.get("rows") or []
         if any(len(row) != len(columns) for row in rows):
-            raise ValueProblem("Setiap baris tabel harus punya sel sebanyak kolomnya.")
-        cells = [{"values": ["" if cell is None else str(cell) if c["type"] == "text" else cell for c, cell in zip(columns, row, strict=True)]} for row in rows]
+            raise ImportedValueError("Setiap baris tabel harus punya sel sebanyak kolomnya.")
+        cells = [
+            {
+                "values": [
+                    "" if cell is None else str(cell) if c["type"] == "text" else cell
+                    for c, cell in zip(columns, row, strict=True)
+                ]
+            }
+            for row in rows
+        ]
         return rest | {"table": {"columns": columns, "rows": cells, "caption": ""}}
 
     def stream(self, block: blocks.BaseStreamBlock, parts: list[tuple[str, Any]]) -> blocks.StreamValue:
@@ -109,15 +120,15 @@ class ValueReader:
         for position, (name, value) in enumerate(parts, start=1):
             child = block.child_blocks.get(name)
             if child is None:
-                raise ValueProblem(f"Blok “{name}” tidak dikenal di sini.")
+                raise ImportedValueError(f"Blok “{name}” tidak dikenal di sini.")
             try:
                 raw.append({"type": name, "value": self.raw(child, value)})
-            except ValueProblem as problem:
-                raise ValueProblem(f"blok ke-{position} ({name}): {problem}") from problem
+            except ImportedValueError as problem:
+                raise ImportedValueError(f"blok ke-{position} ({name}): {problem}") from problem
         try:
             return block.clean(block.to_python(raw))
         except ValidationError as error:
-            raise ValueProblem("; ".join(flatten(error))) from error
+            raise ImportedValueError("; ".join(flatten(error))) from error
 
 
 def flatten(error: Any, where: str = "") -> list[str]:
@@ -137,4 +148,3 @@ def flatten(error: Any, where: str = "") -> list[str]:
     if isinstance(error, ValidationError):
         return [f"{where}{message}" for message in error.messages]
     return [f"{where}{error}"]
-

@@ -6,6 +6,7 @@ import segno
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from content import versions
 from portal.style import STYLE
 
 register = template.Library()
@@ -15,6 +16,12 @@ register = template.Library()
 def style() -> SafeString:
     """The stylesheet, to stand inside a style element."""
     return mark_safe(STYLE)  # noqa: S308 - from the repository
+
+
+@register.simple_tag
+def shared_version() -> str:
+    """What the kept text of a page depends on beside the page itself."""
+    return versions.shared()
 
 
 @register.simple_tag
@@ -32,6 +39,6 @@ def qr_code(address: str) -> SafeString:
                 path.append(f"M{x - run} {y}h{run}v1h-{run}z")
                 run = 0
         row_length = len(row)
-    return mark_safe(  # noqa: S308 - digits only
-        f'<svg viewBox="-2 -2 {row_length + 4} {row_length + 4}" role="img" aria-label="Kode QR halaman ini"><path d="{"".join(path)}"/></svg>'
-    )
+    box = f"-2 -2 {row_length + 4} {row_length + 4}"
+    svg = f'<svg viewBox="{box}" role="img" aria-label="Kode QR halaman ini"><path d="{"".join(path)}"/></svg>'
+    return mark_safe(svg)  # noqa: S308 - digits only

@@ -83,7 +83,9 @@ class OnePassResults(SQLiteSearchResults):
                 compiler._ranked = [(key, score) for key, score in scores.items() if key in allowed]
             else:
                 queryset = compiler.queryset if compiler.queryset.ordered else compiler.queryset.order_by("-pk")
-                compiler._ranked = [(key, scores[key]) for key in queryset.values_list("pk", flat=True) if key in scores]
+                compiler._ranked = [
+                    (key, scores[key]) for key in queryset.values_list("pk", flat=True) if key in scores
+                ]
         return compiler._ranked
 
     def _do_search(self):

@@ -31,9 +31,9 @@ class PublishedPageFactory(PageFactory):
     summary = "Ringkasan satu kalimat untuk pembaca."
 
     @factory.post_generation
-    def published(page, create, extracted, **kwargs):
-        if create and extracted is not False and page.depth:
-            publish(page)
+    def published(self, create, extracted, **kwargs):
+        if create and extracted is not False and self.depth:
+            publish(self)
 
 
 class HomePageFactory(PublishedPageFactory):
@@ -103,7 +103,14 @@ class CaseStudyPageFactory(PublishedPageFactory):
     results = [
         {
             "type": "result",
-            "value": {"indicator": "Sambungan rumah", "before": "", "value": "742", "year": 2021, "source": "Berita", "claim": False},
+            "value": {
+                "indicator": "Sambungan rumah",
+                "before": "",
+                "value": "742",
+                "year": 2021,
+                "source": "Berita",
+                "claim": False,
+            },
         }
     ]
 

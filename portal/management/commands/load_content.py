@@ -14,9 +14,13 @@ class Command(BaseCommand):
     help = "Memuat materi dari sebuah folder (bawaan: materi awal). Aman diulang: yang sudah ada tidak diubah."
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", nargs="?", type=Path, default=STARTER, help="Folder materi; lihat portal/starter/README.md.")
         parser.add_argument(
-            "--update", action="store_true", help="Perbarui halaman yang belum pernah disunting orang dengan isi berkasnya."
+            "folder", nargs="?", type=Path, default=STARTER, help="Folder materi; lihat portal/starter/README.md."
+        )
+        parser.add_argument(
+            "--update",
+            action="store_true",
+            help="Perbarui halaman yang belum pernah disunting orang dengan isi berkasnya.",
         )
 
     def handle(self, *args, folder: Path, update: bool, **options):

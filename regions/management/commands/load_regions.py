@@ -20,7 +20,9 @@ def official_regions() -> list[Region]:
     names: dict[str, str] = {}
     for name in ("wilayah", "desa"):
         names |= json.loads(gzip.decompress((files("lokal") / "data" / f"{name}.json.gz").read_bytes()))
-    return sorted((region_from_code(code, name) for code, name in names.items()), key=lambda region: (region.level, region.code))
+    return sorted(
+        (region_from_code(code, name) for code, name in names.items()), key=lambda region: (region.level, region.code)
+    )
 
 
 class Command(BaseCommand):
