@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 # Upper bounds in rupiah: what a village can decide alone, with one year's Dana Desa, and beyond.
@@ -23,6 +24,11 @@ class Choice:
     chosen: bool
 
 
+def of_province(field: str) -> Coalesce:
+    """A field of the province that a case study's region lies in, or is."""
+    return Coalesce(*(F("__".join(["region", *["parent"] * up, field])) for up in (3, 2, 1, 0)))
+
+
 class CaseStudyFilters:
     """What the address asks for, what may be asked for, and the `keys` of the case studies that pass, newest first.
 
@@ -30,10 +36,9 @@ class CaseStudyFilters:
     """
 
     def __init__(self, query: QueryDict, studies: QuerySet):
-        place = "region__parent__parent__parent"
         rows = list(
             studies.order_by("-year", "title").values_list(
-                "pk", "topic__slug", "topic__title", f"{place}__code", f"{place}__name", "year", "cost_total"
+                "pk", "topic__slug", "topic__title", of_province("code"), of_province("name"), "year", "cost_total"
             )
         )
         self.topic = query.get("bidang", "")

@@ -25,3 +25,10 @@ class PictureField(WagtailImageField):
 
 class ImageForm(BaseImageForm):
     file = PictureField(label="Berkas")
+
+    def save(self, commit=True):
+        """Makes the sizes anew where the file is another: Wagtail deletes all of them after it has saved."""
+        image = super().save(commit)
+        if commit and "file" in self.changed_data:
+            image.make_renditions()
+        return image

@@ -66,6 +66,9 @@ def _decode(file: BinaryIO) -> Image.Image:
         upright = ImageOps.exif_transpose(source)
     except Exception:  # noqa: BLE001 - damaged EXIF says nothing about the pixels, which are fine
         upright = source
+    if upright.mode.startswith("I"):
+        # 16 bits of grey, as some scanners write: a plain conversion makes all of it white.
+        upright = upright.convert("I").point(lambda grey: grey / 257).convert("L")
     transparent = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
     pixels = upright.convert("RGBA" if transparent else "RGB")
     pixels.thumbnail((MAX_EDGE, MAX_EDGE))

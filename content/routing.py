@@ -21,6 +21,8 @@ def find_page(path: str) -> RouteResult | None:
     for key, content_type, url_path in pages.order_by().values_list("pk", "content_type_id", "url_path"):
         if address_of(url_path) == address:
             model = ContentType.objects.get_for_id(content_type).model_class()
+            if model is None:
+                continue  # left over from a page type that is gone
             page = model._default_manager.select_related(*getattr(model, "served_with", [])).get(pk=key)
             return RouteResult(page)
     return None

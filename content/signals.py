@@ -1,10 +1,12 @@
 """What follows from a publication or an upload."""
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
+from wagtail.models import UploadedFile
 from wagtail.signals import page_published, post_page_move
 
 from content.models import ContentPage, PageText, PortalImage
+from content.pictures import clean_picture
 from content.transfer_size import measure
 
 
@@ -21,6 +23,13 @@ def follow_topic(instance, **kwargs):
     """A module or lesson that was moved belongs to the topic it stands under now."""
     for page in instance.get_descendants(inclusive=True).type(ContentPage).specific():
         page.save(clean=False)
+
+
+@receiver(pre_save, sender=UploadedFile)
+def clean_waiting_picture(instance, **kwargs):
+    """Wagtail sets the file of a picture whose title is still missing aside as it came, and takes it from there later."""
+    if instance._state.adding and instance.for_content_type.model_class() is PortalImage:
+        instance.file = clean_picture(instance.file)
 
 
 @receiver(post_save, sender=PortalImage)

@@ -5,6 +5,7 @@ Errors are for the operator, so they are in Indonesian and say what to do.
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -34,6 +35,21 @@ def words(name: str, default: list[str] | None = None) -> list[str]:
     """A list separated by commas."""
     value = os.environ.get(name, "")
     return [word.strip() for word in value.split(",") if word.strip()] or list(default or [])
+
+
+def address(name: str, value: str, schemes: list[str], example: str) -> str:
+    """`value`, which is what `name` was set to, where it is nothing or an address with one of `schemes`.
+
+    Raises ImproperlyConfigured otherwise. The message does not repeat the value: it may hold a password.
+    """
+    try:
+        parts = urlsplit(value)
+        complete = parts.scheme in schemes and (parts.scheme == "sqlite" or bool(parts.hostname)) and parts.port != 0
+    except ValueError:
+        complete = False
+    if value and not complete:
+        raise ImproperlyConfigured(f"{name} bukan alamat yang dikenal. Contoh: {example}")
+    return value
 
 
 def secret(name: str, insecure_default: str | None = None) -> str:

@@ -14,7 +14,7 @@ class JSONFormatter(logging.Formatter):
     Only these: a record's other attributes may hold a request, and with it what somebody typed.
     """
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)  # type: ignore[assignment]
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 

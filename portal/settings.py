@@ -26,6 +26,7 @@ SECRET_KEY = env.secret("SECRET_KEY", "hanya-untuk-mencoba-di-komputer-sendiri" 
 
 # The one address of the portal; its scheme decides whether cookies and connections must be safe.
 SITE_URL = env.words("SITE_URL", ["http://127.0.0.1:8000"])[0].rstrip("/")
+env.address("SITE_URL", SITE_URL, ["http", "https"], "https://portal.desa.id")
 HTTPS = SITE_URL.startswith("https://")
 _host = urlsplit(SITE_URL).hostname or "127.0.0.1"
 ALLOWED_HOSTS = env.words(
@@ -97,8 +98,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["portal.template_loader.CompactLoader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -111,7 +117,9 @@ TEMPLATES = [
 
 # Database
 
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", conn_max_age=600)}
+DATABASE_URL = env.secret("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
+env.address("DATABASE_URL", DATABASE_URL, ["postgres", "postgresql", "sqlite"], "postgres://nama:sandi@host:5432/portal")
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A transaction takes the write lock at its start: one that first reads and then writes would otherwise
@@ -130,7 +138,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache: files serve all processes of one machine, Redis all machines.
 
-REDIS_URL = env.secret("REDIS_URL", "")
+REDIS_URL = env.address("REDIS_URL", env.secret("REDIS_URL", ""), ["redis", "rediss"], "redis://host:6379/0")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
@@ -156,6 +164,8 @@ PAGE_CACHE_VERSION_FILE = DATA_DIR / "version"
 # Search
 
 ELASTICSEARCH_URLS = env.words("ELASTICSEARCH_URL")
+for _url in ELASTICSEARCH_URLS:
+    env.address("ELASTICSEARCH_URL", _url, ["http", "https"], "https://host:9200")
 if ELASTICSEARCH_URLS:
     WAGTAILSEARCH_BACKENDS = {
         "default": {
@@ -206,7 +216,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editors' preview
+X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own frames, the editors' previews
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -243,7 +253,7 @@ STORAGES = {
     # Originals of pictures and documents: no address leads to them but the views that may show them.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
+        "OPTIONS": {"location": str(DATA_DIR / "private"), "base_url": None},
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -273,6 +283,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # all leave as attachments, PDF too
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("id", "Bahasa Indonesia")]

@@ -15,8 +15,8 @@ STYLESHEET = Path(__file__).parent / "style.css"
 def minify(css: str) -> str:
     """Drops comments and the white space that CSS does not need.
 
-    Strings stay as they are; they hold no `/*`. Around `+`, `~` and `:` a space can carry meaning (in `calc()`, before a
-    pseudo-class), so only the space after the colon of a declaration goes.
+    Strings stay as they are; they hold no `/*` and no brace. A space before `:` can begin a new compound selector, and those
+    around `+` count inside `calc()`: so only the space after a colon goes, and those around combinators of selectors.
     """
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     pieces = re.split(r'("[^"]*")', css)
@@ -24,7 +24,8 @@ def minify(css: str) -> str:
         piece = re.sub(r"\s+", " ", pieces[index])
         piece = re.sub(r" ?([{};,>]) ?", r"\1", piece)
         pieces[index] = piece.replace(": ", ":").replace(" !important", "!important").replace(";}", "}")
-    return "".join(pieces).strip()
+    css = "".join(pieces).strip()
+    return re.sub(r"[^{}]+(?={)", lambda selector: re.sub(r" ([+~]) ", r"\1", selector[0]), css)
 
 
 STYLE = minify(STYLESHEET.read_text())

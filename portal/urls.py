@@ -11,11 +11,13 @@ from accounts.views import AccountView
 from content.routing import serve as serve_page
 from content.views import NewContentFeed, glossary
 from portal import health, views
+from portal.admin_labels import label_forms
 from portal.admin_security import secure_admin
 
 # A picture's public sizes have names of their own: another picture never gets the same address.
 keep_for_good = cache_control(public=True, max_age=31_536_000, immutable=True)
 
+label_forms()
 admin_urlpatterns = secure_admin(
     [
         path("account/", never_cache(require_admin_access(AccountView.as_view()))),

@@ -56,9 +56,9 @@ def windows(text: str, terms: tuple[str, ...]):
 def cut(text: str, start: int) -> str:
     """A passage of about LENGTH around `start`, cut between words, from the beginning of its sentence where that is near."""
     begin = max(text.rfind(" ", 0, start - 40) + 1, 0) if start > 40 else 0
-    sentence = max(text.rfind(mark, begin, start) + len(mark) for mark in (". ", "? ", "! ", "\n"))
-    if sentence > begin:
-        begin = sentence
+    for mark in (". ", "? ", "! ", "\n"):
+        if (found := text.rfind(mark, begin, start)) >= 0:
+            begin = found + len(mark)
     end = begin + LENGTH
     if end < len(text):
         end = text.rfind(" ", begin, end)

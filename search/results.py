@@ -93,7 +93,7 @@ class Search:
         for key in keys:
             if row := rows.get(key):
                 kind = ContentType.objects.get_for_id(row["content_type_id"])
-                self._kind_names[kind.model] = str(kind.model_class()._meta.verbose_name).capitalize()
+                self._kind_names[kind.model] = kind.name.capitalize()
                 topic = topics.get(row["topic_id"])
                 shown.append(
                     {

@@ -17,7 +17,7 @@ NEAREST_TERMS = 5
 def results(request: HttpRequest) -> HttpResponse:
     """The page /cari/: a form, and what was found."""
     search = Search(request.GET)
-    context = {"search": search}
+    context: dict = {"search": search}
     if not search.keys:
         context["topics"] = TopicPage.objects.open_to_all()
         if search.query:

@@ -3,9 +3,12 @@
 import os
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.storage import storages
-from wagtail.models import Page, Site
+from django.core.management import call_command
+from django.db import connection
+from wagtail.models import Page, Site, UploadedFile
 
 from content.models import PortalDocument, PortalImage
 from tests.factories import HomePageFactory, LessonPageFactory, build_course
@@ -22,6 +25,30 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason=f"{variable} is not set"))
 
 
+@pytest.fixture(scope="session")
+def rows_of_migrations(django_db_setup, django_db_blocker):
+    """What the migrations put into the database (root page, groups), as text; back in its place when all tests are over.
+
+    A test that commits leaves empty tables. Where a run was killed before it put the rows back, the database is made anew.
+    """
+    with django_db_blocker.unblock():
+        if not Page.objects.exists():
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=False)
+        rows = connection.creation.serialize_db_to_string()
+    yield rows
+    with django_db_blocker.unblock():
+        put_back(rows)
+
+
+def put_back(rows: str) -> None:
+    """Fills empty tables with the rows that migrations made."""
+    if not Page.objects.exists():
+        # Emptying the tables made content types and groups anew, with other keys.
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        connection.creation.deserialize_db_from_string(rows)
+        ContentType.objects.clear_cache()
+
+
 @pytest.fixture(autouse=True)
 def separate_files(settings, tmp_path, monkeypatch):
     """Uploads, caches and marks of a test stay in a folder of its own."""
@@ -29,9 +56,9 @@ def separate_files(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PAGE_CACHE_VERSION_FILE = tmp_path / "version"
     settings.STORAGES = settings.STORAGES | {
-        "private": settings.STORAGES["private"] | {"OPTIONS": {"location": tmp_path / "private", "base_url": None}}
+        "private": settings.STORAGES["private"] | {"OPTIONS": {"location": str(tmp_path / "private"), "base_url": None}}
     }
-    for model in (PortalImage, PortalDocument):
+    for model in (PortalImage, PortalDocument, UploadedFile):
         # A field keeps the storage that it found when its model was loaded.
         monkeypatch.setattr(model._meta.get_field("file"), "storage", storages["private"])
     memory = "django.core.cache.backends.locmem.LocMemCache"
@@ -44,8 +71,9 @@ def separate_files(settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def home(db):
+def home(db, rows_of_migrations):
     """The home page of the default site."""
+    put_back(rows_of_migrations)
     root = Page.get_first_root_node()
     root.get_children().delete()
     root.refresh_from_db()
@@ -73,3 +101,9 @@ def lesson(course):
 def make_lesson(course):
     """Makes further published lessons in the course's module, with the fields of LessonPageFactory."""
     return lambda **fields: LessonPageFactory(parent=course.module, **fields)
+
+
+@pytest.fixture
+def committed(transactional_db, rows_of_migrations):
+    """A database where what is saved is really committed, so that all that waits for a commit happens."""
+    put_back(rows_of_migrations)

@@ -22,7 +22,7 @@ from content.models.course import LINES_HELP, lines
 from content.models.portal_page import PortalPage
 
 # A phone number or an identity number in a public field: eight digits or more, however they are grouped.
-PERSONAL_NUMBER = re.compile(r"(?:\d[\s.-]?){8,}")
+PERSONAL_NUMBER = re.compile(r"(?:\d[\s.()-]{0,2}){8,}")
 
 
 class CaseStudyIndexPage(PortalPage):
@@ -134,8 +134,8 @@ class CaseStudyPage(ContentPage):
             raise ValidationError({"illustration": "Gambar ini tidak ada dalam kumpulan gambar portal."})
 
     def save(self, *args, **kwargs):
-        """Adds up the costs, so that studies can be filtered by them."""
-        amounts = [cost.value["amount"] for cost in self.costs]
+        """Adds up the costs, so that studies can be filtered by them. A draft may have some that are not known yet."""
+        amounts = [cost.value["amount"] for cost in self.costs if cost.value["amount"] is not None]
         self.cost_total = sum(amounts) if amounts else None
         super().save(*args, **kwargs)
 

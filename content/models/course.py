@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
@@ -16,6 +15,7 @@ from content.blocks.law import LegalBasisBlock
 from content.blocks.text import SMALL_TEXT_FEATURES
 from content.models.content_page import ContentPage, Section
 from content.models.portal_page import PortalPage
+from content.page_forms import LessonForm
 
 LINES_HELP = "Satu butir tiap baris."
 
@@ -220,17 +220,12 @@ class LessonPage(CoursePage):
         FieldPanel("legal_basis"),
         "cover",
     ]
+    base_form_class = LessonForm
     search_fields = [*ContentPage.search_fields, index.SearchField("objectives")]
 
     class Meta:
         verbose_name = "pelajaran"
         verbose_name_plural = "pelajaran"
-
-    def clean(self):
-        """A lesson says how long it takes: readers choose by it."""
-        super().clean()
-        if not self.minutes:
-            raise ValidationError({"minutes": "Isi lama membaca dalam menit."})
 
     @property
     def objective_list(self) -> list[str]:

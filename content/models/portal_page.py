@@ -82,8 +82,12 @@ class PortalPage(Page):
         above = [self.path[:end] for end in range(HOME_DEPTH * self.steplen, len(self.path), self.steplen)]
         beside = Q(path__startswith=self.path[: -self.steplen], depth=self.depth)
         rows = Page.objects.live().filter(Q(path__in=above) | beside).order_by("path")
+        # Who may read this page may read what the same privacy setting closes.
+        closed = tuple(path for path in closed_paths() if not self.path.startswith(path))
         around = Surroundings()
         for path, title, url_path in rows.values_list("path", "title", "url_path"):
+            if path.startswith(closed):
+                continue
             neighbour = Neighbour(path, title, address_of(url_path))
             (around.ancestors if len(path) < len(self.path) else around.siblings).append(neighbour)
         return around

@@ -224,13 +224,12 @@ class Loader:
 
     @staticmethod
     def _one(model: type[models.Model], **lookup: Any) -> Any:
-        try:
-            return model._default_manager.get(**lookup)
-        except model.DoesNotExist:
+        found = model._default_manager.filter(**lookup).first()
+        if found is None:
             hint = " Jalankan load_regions lebih dulu." if model is Region else ""
-            raise ImportedValueError(
-                f"{model._meta.verbose_name.capitalize()} “{next(iter(lookup.values()))}” tidak ada.{hint}"
-            ) from None
+            name = str(model._meta.verbose_name).capitalize()
+            raise ImportedValueError(f"{name} “{next(iter(lookup.values()))}” tidak ada.{hint}")
+        return found
 
     def _page_id(self, address: str) -> int | None:
         page = self.pages.get(tuple(part for part in address.partition("#")[0].split("/") if part))

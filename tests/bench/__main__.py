@@ -5,6 +5,8 @@ import importlib
 import os
 import sys
 import tempfile
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -46,24 +48,29 @@ def main() -> None:
         figures = []
         for part in parts:
             say(f"measuring {part}")
-            figures += measure(part, installation, addresses)
+            for figure in measure(part, installation, addresses):
+                say(f"  {figure.name}: {figure.measured}")
+                figures.append(figure)
     sys.stdout.write(table(figures))
     if options.write:
         options.write.parent.mkdir(parents=True, exist_ok=True)
         options.write.write_text(document(figures))
 
 
-def measure(part: str, installation, addresses) -> list[Figure]:
-    """The figures of one part. A tool that is missing is a row of the table, never a reason to lose the others."""
+def measure(part: str, installation, addresses) -> Iterator[Figure]:
+    """The figures of one part. One that cannot be measured is a row of the table and costs no other."""
     try:
-        return list(importlib.import_module(f"tests.bench.{part}").measure(installation, addresses))
+        yield from importlib.import_module(f"tests.bench.{part}").measure(installation, addresses)
     except NotMeasuredError as reason:
-        return [Figure(part, f"not measured: {reason}")]
+        yield Figure(part, f"not measured: {reason}")
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong in half an hour of measuring
+        traceback.print_exc()
+        yield Figure(part, f"not measured: {type(error).__name__}, see the output", ok=False)
 
 
 def say(text: str) -> None:
     """A line to the person who waits."""
-    sys.stderr.write(f"bench: {text} …\n")
+    sys.stderr.write(f"bench: {text}\n")
 
 
 if __name__ == "__main__":

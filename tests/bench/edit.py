@@ -1,9 +1,7 @@
 """How soon a reader sees what an editor published."""
 
-import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from tests.bench.addresses import Addresses
 from tests.bench.client import Client
@@ -15,6 +13,8 @@ from content.models import LessonPage
 lesson = next(page for page in LessonPage.objects.live() if page.url == {path!r})
 lesson.summary = {marker!r}
 lesson.save_revision().publish()
+import time
+print(time.time())
 """
 PATIENCE = 5  # seconds
 ELSEWHERE = 1.0
@@ -33,7 +33,7 @@ def same_machine(installation: Installation, addresses: Addresses) -> Figure:
         client = Client(server.port, compressed=False)
         for path in (addresses.lesson, module) * 2:
             client.expect(path)
-        marker = publish(installation, addresses.lesson)
+        marker, _ = publish(installation, addresses.lesson)
         shown = [marker in client.expect(path).body.decode() for path in (addresses.lesson, module)]
     measured = "the next request" if all(shown) else "not the next request"
     return Figure(
@@ -44,9 +44,9 @@ def same_machine(installation: Installation, addresses: Addresses) -> Figure:
 def other_machine(installation: Installation, addresses: Addresses) -> Figure:
     """A second installation with the same database and Redis, but files and a process of its own."""
     name, target = "an edit is visible on another machine", f"within {ELSEWHERE:.0f} s"
-    redis = os.environ.get("BENCH_REDIS_URL", "")
+    redis = installation.redis_url
     if not redis:
-        return Figure(name, "not measured: no Redis (set BENCH_REDIS_URL to one that may be written to)", target)
+        return Figure(name, "not measured: REDIS_URL is not set", target)
     other = Installation(installation.data_dir.with_name("other"))
     other.data_dir.mkdir()
     for folder in ("static", "media"):
@@ -57,17 +57,15 @@ def other_machine(installation: Installation, addresses: Addresses) -> Figure:
         client = Client(server.port, compressed=False)
         for _ in range(2):
             client.expect(addresses.lesson)
-        published = Path(installation.data_dir / "page-version")
-        marker = publish(installation, addresses.lesson, REDIS_URL=redis)
-        start = published.stat().st_mtime  # the moment of the publication: the process that made it ended later
+        marker, start = publish(installation, addresses.lesson, REDIS_URL=redis)
         while marker not in client.expect(addresses.lesson).body.decode() and time.time() - start < PATIENCE:
             time.sleep(0.02)
         seconds = time.time() - start
     return Figure(name, f"{seconds:.2f} s", target, seconds <= ELSEWHERE)
 
 
-def publish(installation: Installation, path: str, **settings: str) -> str:
-    """Publishes the lesson at `path` with a new summary; gives that."""
+def publish(installation: Installation, path: str, **settings: str) -> tuple[str, float]:
+    """Publishes the lesson at `path` with a new summary; gives that and when it was published."""
     marker = f"Diterbitkan pada {time.time_ns()}."
-    installation.manage("shell", "-v0", "-c", PUBLISH.format(path=path, marker=marker), **settings)
-    return marker
+    output = installation.manage("shell", "-v0", "-c", PUBLISH.format(path=path, marker=marker), **settings)
+    return marker, float(output.split()[-1])

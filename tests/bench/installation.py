@@ -38,6 +38,7 @@ class Installation:
     """A prepared data folder. Changing it changes nothing but this run's copy."""
 
     data_dir: Path
+    redis_url: str = ""  # a Redis that measurements may use; the installation itself does without
 
     def environment(self, **settings: str) -> dict[str, str]:
         """The environment of a production process; `settings` are added or replace its own."""
@@ -48,10 +49,11 @@ class Installation:
         """Names of settings that must not stand in the environment."""
         return set(SETTINGS) - set(self.environment())
 
-    def manage(self, *arguments: str, **settings: str) -> None:
-        """Runs manage.py to its end."""
+    def manage(self, *arguments: str, **settings: str) -> str:
+        """Runs manage.py to its end; gives what it printed."""
         command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self.environment(**settings), check=True, stdout=subprocess.DEVNULL)
+        environment = self.environment(**settings)
+        return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
     def serve(self, **settings: str) -> Server:
         """The real server on a free port, as a context manager; each setting as in the environment."""
@@ -72,7 +74,7 @@ def prepared_copy(folder: Path) -> Installation:
     (PREPARED / MARK).touch()
     copy = folder / "data"
     shutil.copytree(PREPARED, copy)
-    return Installation(copy)
+    return Installation(copy, os.environ.get("REDIS_URL", ""))
 
 
 def is_fresh() -> bool:

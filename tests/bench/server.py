@@ -40,7 +40,11 @@ class Server:
             time.sleep(0.1)
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, kind=None, exception: BaseException | None = None, trace=None) -> None:
+        if exception is not None and self.process.poll() is not None:
+            exception.add_note(
+                f"The server had ended by itself or was stopped by somebody:\n{self.log.read_text()[-2000:]}"
+            )
         self.process.terminate()
         try:
             self.process.wait(10)
@@ -101,3 +105,10 @@ def proportional_size(pid: int) -> int:
     """PSS in bytes: its own memory, and its share of what it has in common with others."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def machine_seconds() -> float:
+    """Processor time that all processes have used, in steps of 10 ms; what a host took from a virtual machine counts too."""
+    fields = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    idle, waiting = fields[3:5]
+    return (sum(fields) - idle - waiting) / TICKS

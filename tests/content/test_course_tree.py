@@ -139,7 +139,6 @@ def test_a_lesson_without_minutes_is_not_published(course, wagtail_asserts):
 
 def test_a_lesson_without_minutes_is_not_published_later_either(course, editor_client):
     lesson = LessonPageFactory(parent=course.module, minutes=None, published=False, live=False)
-    lesson.save_revision()
     data = nested_form_data(
         {
             "title": lesson.title,
@@ -242,9 +241,10 @@ def test_a_topic_shows_its_modules_in_the_order_of_the_tree(course, client):
     assert text.index("Pajak desa") < text.index("Dasar keuangan")
 
 
-def test_drafts_and_private_modules_are_not_listed(course, client):
+def test_drafts_and_private_modules_are_not_listed(course, client, django_capture_on_commit_callbacks):
     hidden = ModulePageFactory(parent=course.topic, title="Modul rahasia")
-    hidden.view_restrictions.create(restriction_type="login")
+    with django_capture_on_commit_callbacks(execute=True):
+        hidden.view_restrictions.create(restriction_type="login")
     ModulePageFactory(parent=course.topic, title="Modul setengah jadi", published=False, live=False)
     for address in ("/belajar/", "/belajar/keuangan-desa/"):
         text = client.get(address).content.decode()

@@ -1,3 +1,4 @@
+// Comforts only: every page reads, searches and prints without scripts.
 "use strict";
 (() => {
   const all = (selector, use) => document.querySelectorAll(selector).forEach(use);
@@ -7,25 +8,34 @@
     button.addEventListener("click", () => print());
   });
 
-  // A wide screen has room for the list of contents.
-  if (matchMedia("(min-width: 60rem)").matches) all(".toc", (toc) => (toc.open = true));
+  // What folds on a phone opens where there is room: on a wide screen, on paper.
+  if (matchMedia("(min-width: 60rem)").matches) all(".toc", (part) => (part.open = true));
   addEventListener("beforeprint", () => all("article details", (part) => (part.open = true)));
 
-  // Ticks stay on this phone, by page and place in it.
-  all("form[data-keep]", (form, place) => {
+  // The menu closes when one leaves it.
+  all(".menu", (menu) => {
+    menu.addEventListener("focusout", (event) => menu.contains(event.relatedTarget) || (menu.open = false));
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.firstElementChild.focus();
+    });
+  });
+
+  // Checklists and questions send nothing. Ticks stay on this phone, by page and place in it.
+  all("[data-still], [data-keep]", (form) => form.addEventListener("submit", (event) => event.preventDefault()));
+  all("[data-keep]", (form, place) => {
     const key = `periksa:${location.pathname}:${place}`;
-    const boxes = [...form.querySelectorAll("input")];
+    const boxes = [...form.elements];
     try {
-      (localStorage.getItem(key) || "").split(",").forEach((index) => index && boxes[index] && (boxes[index].checked = true));
-      form.addEventListener("change", () => {
-        localStorage.setItem(key, boxes.flatMap((box, index) => (box.checked ? [index] : [])).join());
-      });
+      const kept = (localStorage.getItem(key) || "").split(",");
+      boxes.forEach((box, index) => (box.checked = kept.includes(`${index}`)));
+      form.addEventListener("change", () => localStorage.setItem(key, boxes.flatMap((box, index) => (box.checked ? index : []))));
     } catch { /* a phone that keeps nothing still shows the list */ }
   });
-  all("form.keep", (form) => form.addEventListener("submit", (event) => event.preventDefault()));
 
   // A recording is loaded when somebody asks for it.
-  all("a[data-play]", (link) => link.addEventListener("click", (event) => {
+  all("[data-play]", (link) => link.addEventListener("click", (event) => {
     event.preventDefault();
     const player = document.createElement(link.dataset.play);
     Object.assign(player, { controls: true, autoplay: true, src: link.href });
@@ -33,77 +43,78 @@
     player.focus();
   }));
 
-  // Suggestions: a combobox with a list, one request at a time.
-  all("input[data-suggest]", (input) => {
-    const list = document.createElement("ul");
+  // Suggestions: a combobox whose list opens below it; focus stays in the field. One request at a time.
+  all("[data-suggest]", (input) => {
+    const make = (name, properties, ...children) => {
+      const element = Object.assign(document.createElement(name), properties);
+      element.append(...children);
+      return element;
+    };
+    const list = make("ul", { className: "suggest", id: "saran", role: "listbox", ariaLabel: "Saran", hidden: true });
+    const status = make("span", { className: "sr", role: "status" });
     let options = [], chosen = -1, asked = "", busy = false, timer;
-    Object.assign(list, { className: "suggest", id: "saran", hidden: true });
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Saran");
-    input.after(list);
-    const set = (attributes) => Object.entries(attributes).forEach(([name, value]) => input.setAttribute(name, value));
-    set({ role: "combobox", "aria-autocomplete": "list", "aria-controls": "saran", "aria-expanded": "false" });
+    const set = (name, value) => input.setAttribute(name, value);
+    set("role", "combobox");
+    set("aria-autocomplete", "list");
+    set("aria-controls", "saran");
+    set("aria-expanded", false);
+    input.after(list, status);
 
-    const close = () => {
-      list.hidden = true;
-      chosen = -1;
-      input.removeAttribute("aria-activedescendant");
-      set({ "aria-expanded": "false" });
-    };
+    const go = (option) => location.assign(option.dataset.url);
     const choose = (index) => {
-      options.forEach((option, place) => option.setAttribute("aria-selected", place === index));
       chosen = index;
-      if (index < 0) input.removeAttribute("aria-activedescendant");
-      else set({ "aria-activedescendant": options[index].id });
+      options.forEach((option, place) => option.setAttribute("aria-selected", place === index));
+      set("aria-activedescendant", index < 0 ? "" : options[index].id);
+      if (index >= 0) options[index].scrollIntoView({ block: "nearest" });
     };
-    const show = (suggestions) => {
+    const open = (suggestions) => {
       options = suggestions.map(({ text, kind, url }, index) => {
-        const option = document.createElement("li"), label = document.createElement("span"), sort = document.createElement("small");
-        Object.assign(option, { id: `saran-${index}` });
-        option.setAttribute("role", "option");
+        const option = make("li", { id: `saran-${index}`, role: "option" }, make("span", {}, text), make("small", {}, kind));
         option.dataset.url = url;
-        label.textContent = text;
-        sort.textContent = kind;
-        option.append(label, sort);
         return option;
       });
       list.replaceChildren(...options);
-      close();
-      if (options.length) {
-        list.hidden = false;
-        set({ "aria-expanded": "true" });
-      }
+      list.hidden = !options.length;
+      set("aria-expanded", !list.hidden);
+      choose(-1);
+      status.textContent = options.length ? `${options.length} saran` : "";
     };
+    const close = () => open([]);
     const ask = async () => {
       const query = input.value.trim();
       if (busy || query === asked) return;
       asked = query;
-      if (query.length < 2) return show([]);
+      if (query.length < 2) return close();
       busy = true;
       try {
         const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(query)}`);
-        if (answer.ok && input.value.trim() === query) show((await answer.json()).suggestions);
-      } catch { close(); }
-      busy = false;
-      if (input.value.trim() !== asked) ask();
-    };
-    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 180); });
-    input.addEventListener("blur", () => setTimeout(close, 150));
-    list.addEventListener("pointerdown", (event) => {
-      const option = event.target.closest("li");
-      if (option) { event.preventDefault(); location.assign(option.dataset.url); }
-    });
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") return close();
-      if (list.hidden) return;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        event.preventDefault();
-        const step = event.key === "ArrowDown" ? 1 : -1, places = options.length + 1;
-        choose(((chosen + 1 + step + places) % places) - 1);
-      } else if (event.key === "Enter" && chosen >= 0) {
-        event.preventDefault();
-        location.assign(options[chosen].dataset.url);
+        const { suggestions } = await answer.json();
+        if (document.activeElement === input && input.value.trim() === query) open(suggestions);
+      } catch {
+        close();
       }
+      busy = false;
+      ask();
+    };
+
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, 180);
+    });
+    input.addEventListener("blur", () => {
+      close();
+      asked = "";
+    });
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => go(event.target.closest("li")));
+    input.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (list.hidden) return;
+      if (step) choose(((chosen + 1 + step + options.length + 1) % (options.length + 1)) - 1);
+      else if (event.key === "Enter" && chosen >= 0) go(options[chosen]);
+      else if (event.key === "Escape") close();
+      else return;
+      event.preventDefault();
     });
   });
 })();
