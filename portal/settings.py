@@ -139,6 +139,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Cache: files serve all processes of one machine, Redis all machines.
 
 REDIS_URL = env.address("REDIS_URL", env.secret("REDIS_URL", ""), ["redis", "rediss"], "redis://host:6379/0")
+if TESTING:
+    REDIS_URL = ""  # tests that need Redis say so
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
@@ -166,7 +168,7 @@ PAGE_CACHE_VERSION_FILE = DATA_DIR / "version"
 ELASTICSEARCH_URLS = env.words("ELASTICSEARCH_URL")
 for _url in ELASTICSEARCH_URLS:
     env.address("ELASTICSEARCH_URL", _url, ["http", "https"], "https://host:9200")
-if ELASTICSEARCH_URLS:
+if ELASTICSEARCH_URLS and not TESTING:  # tests that need Elasticsearch say so
     WAGTAILSEARCH_BACKENDS = {
         "default": {
             "BACKEND": "search.backends.elasticsearch",
