@@ -6,6 +6,8 @@ whatever an index still holds.
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,11 +16,13 @@ from django.db.models import F
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from wagtail.search.backends import get_search_backend
+from wagtail.search.query import PlainText, SearchQuery
 
 from accounts.models import JobRole
 from content.models import ContentPage, TopicPage
 from search.excerpts import excerpt
 from search.queries import Query
+from search.synonyms import variants
 
 PAGE_SIZE = 10
 MAX_MATCHES = 1000  # nobody pages further; a count beyond it says "more than"
@@ -60,17 +64,26 @@ class Search:
         if not self.query:
             return [], 0
         backend = get_search_backend()
-        text = " ".join(self.query.terms)
 
-        def ask(operator: str) -> list[int]:
-            results = backend.search(text, ContentPage, operator=operator)
-            return backend.ranked_keys(results, MAX_MATCHES)
+        def ask(query: SearchQuery) -> list[int]:
+            return backend.ranked_keys(backend.search(query, ContentPage), MAX_MATCHES)
 
-        strict = ask("and")
-        if len(self.query.terms) == 1 or len(strict) >= PAGE_SIZE:
-            return strict, len(strict)
-        seen = set(strict)
-        return strict + [key for key in ask("or") if key not in seen], len(strict)
+        terms = self.query.terms
+        strict = ask(reduce(or_, [PlainText(" ".join(words), operator="and") for words in (terms, *self.variants)]))
+        loose = []
+        if len(terms) > 1 and len(strict) < PAGE_SIZE:
+            loose = ask(PlainText(" ".join(terms), operator="or"))
+        return list(dict.fromkeys(strict + loose)), len(strict)
+
+    @cached_property
+    def variants(self) -> list[tuple[str, ...]]:
+        """The query in other words of the glossary."""
+        return variants(self.query)
+
+    @cached_property
+    def marked_terms(self) -> tuple[str, ...]:
+        """The words to mark in excerpts: those that were typed, and those that stand for them."""
+        return tuple(dict.fromkeys(word for words in (self.query.terms, *self.variants) for word in words))
 
     @cached_property
     def _shown(self) -> list[dict]:
@@ -153,7 +166,7 @@ class Search:
         cards = pages.in_bulk(page.object_list)
         results = [cards[key] for key in page.object_list if key in cards]
         for result in results:
-            result.excerpt = excerpt(result.sections or [], self.query.terms, result.summary)
+            result.excerpt = excerpt(result.sections or [], self.marked_terms, result.summary)
         page.object_list = results
         return page
 

@@ -1,6 +1,8 @@
 """What the layout of every page needs."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+from urllib.parse import quote
 
 import segno
 from django import template
@@ -16,6 +18,15 @@ register = template.Library()
 def style() -> SafeString:
     """The stylesheet, to stand inside a style element."""
     return mark_safe(STYLE)  # noqa: S308 - from the repository
+
+
+@register.simple_tag
+@cache
+def favicon() -> SafeString:
+    """The portal's icon as a data address: in the page it costs a hundred bytes, by itself a request of eight hundred."""
+    svg = (Path(__file__).parent.parent / "static" / "portal" / "icon.svg").read_text().strip()
+    address = "data:image/svg+xml," + quote(svg.replace('"', "'"), safe="'/:= ")
+    return mark_safe(address)  # noqa: S308 - from the repository, quoted
 
 
 @register.simple_tag

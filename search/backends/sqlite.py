@@ -121,8 +121,8 @@ class OnePassSearchBackend(PlainTermsMixin, SQLiteSearchBackend):
     results_class = OnePassResults
 
     def ranked_keys(self, results, limit: int) -> list:
-        """Primary keys of the best `limit` matches, without loading them."""
-        return [key for key, _ in results.ranked()[:limit]]
+        """Primary keys of the best `limit` matches, without loading them. Filters of the queryset are not applied."""
+        return list(results.query_compiler.scores())[:limit]
 
 
 SearchBackend = OnePassSearchBackend

@@ -16,7 +16,7 @@ from tests.bench.figures import Figure
 from tests.bench.installation import ROOT, Installation
 from tests.bench.server import Server, free_port, machine_seconds
 
-ROUNDS, MOST_ROUNDS = 3, 15
+ROUNDS, MOST_ROUNDS = 3, 9
 QUIET = 0.1  # of one core: what other processes may use during a round that counts
 UNCACHED, CACHED = 100, 20_000  # requests a round
 LESSON, LISTING, SEARCH = 6, 9, 12  # ms

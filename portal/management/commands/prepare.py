@@ -29,6 +29,10 @@ class Command(BaseCommand):
             raise CommandError("Akun demo hanya dibuat dengan DEBUG=1: kata sandinya diketahui semua orang.")
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         self.make_secret()
+        # First, as pages are rendered when they are published.
+        if self.static_files_are_old():
+            self.say("Mengumpulkan berkas statis …")
+            call_command("collectstatic", verbosity=0, interactive=False)
         if self.unapplied_migrations():
             self.say("Menyiapkan basis data (sekitar setengah menit) …")
             call_command("migrate", verbosity=0, interactive=False)
@@ -38,9 +42,6 @@ class Command(BaseCommand):
         if not no_content and not HomePage.objects.exists():
             self.say("Memuat materi awal …")
             call_command("load_content", stdout=self.stdout)
-        if self.static_files_are_old():
-            self.say("Mengumpulkan berkas statis …")
-            call_command("collectstatic", verbosity=0, interactive=False)
         if demo and (accounts := create_demo_accounts()):
             self.say(f"Akun demo di {settings.SITE_URL}/kelola/ (kata sandi: {PASSWORD}):")
             for username, role in accounts:
