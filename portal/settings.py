@@ -19,7 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 
 # Where the portal writes: database, uploads, caches. Everything else may be read-only.
-DATA_DIR = Path(env.words("DATA_DIR", [str(BASE_DIR / "var")])[0])
+DATA_DIR = BASE_DIR / env.words("DATA_DIR", ["var"])[0]
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", "hanya-untuk-mencoba-di-komputer-sendiri" if DEBUG or TESTING else None)

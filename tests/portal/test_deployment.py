@@ -46,14 +46,18 @@ class TestOnTheNetwork:
         assert "no issues" in result.stdout
 
     def test_only_the_hosts_of_the_site_are_answered(self, manage):
-        result = manage("shell", "-v", "0", "-c", "from django.conf import settings as s; print(s.ALLOWED_HOSTS)", **NETWORK)
+        result = manage(
+            "shell", "-v", "0", "-c", "from django.conf import settings as s; print(s.ALLOWED_HOSTS)", **NETWORK
+        )
         assert result.stdout.strip() == "['portal.desa.example']"
 
     def test_the_secret_may_stand_in_a_file(self, manage, tmp_path):
         file = tmp_path / "secret"
         file.write_text(NETWORK["SECRET_KEY"] + "\n")
         variables = {"SITE_URL": NETWORK["SITE_URL"], "SECRET_KEY_FILE": str(file)}
-        result = manage("shell", "-v", "0", "-c", "from django.conf import settings as s; print(s.SECRET_KEY)", **variables)
+        result = manage(
+            "shell", "-v", "0", "-c", "from django.conf import settings as s; print(s.SECRET_KEY)", **variables
+        )
         assert result.stdout.strip() == NETWORK["SECRET_KEY"]
 
 

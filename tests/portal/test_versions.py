@@ -51,7 +51,9 @@ def cache_settings(redis_url: str) -> dict:
 
 
 def raise_elsewhere(data_dir, *arguments, **variables):
-    subprocess.run([sys.executable, "-c", RAISE_ELSEWHERE, *arguments], env=installation(data_dir, **variables), check=True)
+    subprocess.run(
+        [sys.executable, "-c", RAISE_ELSEWHERE, *arguments], env=installation(data_dir, **variables), check=True
+    )
 
 
 @pytest.fixture
