@@ -15,6 +15,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import PlainText, SearchQuery
 
@@ -60,7 +61,7 @@ class Search:
 
     @cached_property
     def _matches(self) -> tuple[list[int], int]:
-        """Keys of all matches in order, and how many of them hold every word. The rest hold some."""
+        """Keys of all matches in order, and how many of them editors promote or hold every word. The rest hold some."""
         if not self.query:
             return [], 0
         backend = get_search_backend()
@@ -69,10 +70,13 @@ class Search:
             return backend.ranked_keys(backend.search(query, ContentPage), MAX_MATCHES)
 
         terms = self.query.terms
-        strict = ask(reduce(or_, [PlainText(" ".join(words), operator="and") for words in (terms, *self.variants)]))
+        promoted = SearchPromotion.objects.filter(query__query_string=self.query.text, page__isnull=False)
+        strict = list(promoted.order_by("sort_order").values_list("page", flat=True))
+        strict += ask(reduce(or_, [PlainText(" ".join(words), operator="and") for words in (terms, *self.variants)]))
         loose = []
         if len(terms) > 1 and len(strict) < PAGE_SIZE:
             loose = ask(PlainText(" ".join(terms), operator="or"))
+        strict = list(dict.fromkeys(strict))
         return list(dict.fromkeys(strict + loose)), len(strict)
 
     @cached_property

@@ -138,6 +138,14 @@ class PortalPage(Page):
         """Its address for the world outside."""
         return f"{settings.SITE_URL}{self.address}"
 
+    def get_sitemap_urls(self, request=None) -> list[dict]:
+        """Its entry in the sitemap."""
+        return [{"location": self.full_address, "lastmod": self.last_published_at}]
+
+    def get_sitemap_urls(self, request=None) -> list[dict]:
+        """Its entry in the sitemap, under the address of the portal and not that of Wagtail's site record."""
+        return [{"location": self.full_address, "lastmod": self.last_published_at or self.latest_revision_created_at}]
+
     @property
     def share_image(self) -> str:
         """The address of the picture that a shared link shows."""

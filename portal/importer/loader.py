@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.files import File
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from wagtail.fields import RichTextField, StreamField
+from wagtail.log_actions import registry as log_registry
 from wagtail.models import Page, Site
 
 from accounts.models import JobRole
@@ -27,6 +29,7 @@ from content.models import (
 from home.models import CalendarEntry, HomePage, InfoPage
 from portal.importer.sources import ContentError, PageSource, read_list, read_pages
 from portal.importer.values import ImportedValueError, ValueReader
+from portal.site import site_address
 from regions.models import Region
 
 PAGE_TYPES: dict[str, type[Page]] = {
@@ -55,7 +58,7 @@ class Report:
 class Loader:
     """Loads a content folder.
 
-    What exists is left as it is. With `update`, pages that no person has edited are brought up to date with their files.
+    What exists is left as it is. With `update`, what no person has edited is brought up to date with its file.
     Raises ContentError, with nothing saved, when a file is wrong.
     """
 
@@ -94,11 +97,14 @@ class Loader:
 
     def _load_list(self, name: str, model: type[models.Model], key: list[str]) -> None:
         path = self.folder / name
+        known = {model_field.name for model_field in model._meta.fields if not model_field.primary_key}
         for entry in read_list(path):
-            values = {k: "\n".join(v) if isinstance(v, list) else v for k, v in entry.items() if v is not None}
+            if unknown := entry.keys() - known:
+                raise ContentError(path, f"Isian {', '.join(sorted(map(str, unknown)))} tidak dikenal: {entry}")
+            values = {k: "\n".join(map(str, v)) if isinstance(v, list) else v for k, v in entry.items() if v is not None}
             lookup = {k: values.pop(k, "") for k in key}
             existing = model._default_manager.filter(**lookup).first()
-            if existing and not self.update:
+            if existing and (not self.update or edited_by_a_person(existing)):
                 continue
             instance = existing or model(**lookup)
             for attribute, value in values.items():
@@ -128,12 +134,18 @@ class Loader:
         if existing:
             page = existing.specific
             self.pages[source.address] = page
-            if self.update and isinstance(page, model) and not edited_by_a_person(page):
+            # A page that is not published was withdrawn or begun by a person.
+            if self.update and isinstance(page, model) and page.live and not edited_by_a_person(page):
                 return page
             self.report.kept.append(str(source.path))
             return None
+        if not model.can_exist_under(parent):
+            raise ContentError(source.path, f"Halaman jenis {source.kind} tidak boleh berada di bawah halaman induknya.")
         page = model(title=source.fields["title"], slug=slug, live=False, **self._required(model))
-        parent.add_child(instance=page)
+        try:
+            parent.add_child(instance=page)
+        except ValidationError as error:
+            raise ContentError(source.path, "; ".join(error.messages)) from error
         self.pages[source.address] = page
         if model is HomePage:
             self._make_root(page)
@@ -158,8 +170,9 @@ class Loader:
 
     @staticmethod
     def _make_root(home: HomePage) -> None:
-        site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
-        site.root_page, site.site_name = home, "Portal Pamong Desa"
+        site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+        site.root_page, site.site_name = home, settings.WAGTAIL_SITE_NAME
+        site.hostname, site.port = site_address()
         site.save()
 
     def fill(self, source: PageSource, page: Page) -> None:
@@ -172,12 +185,17 @@ class Loader:
                 if not hasattr(page, "body"):
                     raise ImportedValueError("Halaman jenis ini tidak punya isi di bawah baris ---.")
                 page.body = self.values.stream(page._meta.get_field("body").stream_block, source.parts)
+            if isinstance(page, LessonPage) and not page.minutes:
+                raise ImportedValueError("minutes: Isi lama membaca dalam menit.")
             page.full_clean()
         except ImportedValueError as problem:
             raise ContentError(source.path, str(problem)) from problem
         except ValidationError as error:
             problems = [f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()]
             raise ContentError(source.path, "; ".join(problems)) from error
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # YAML of another shape than the fields have.
+            raise ContentError(source.path, f"Isian berkas ini tidak sesuai bentuknya: {error!r}") from error
         page.save_revision(clean=False).publish()
         (self.report.created if is_new else self.report.updated).append(str(source.path))
 
@@ -210,7 +228,7 @@ class Loader:
     def _field_value(self, page: Page, name: str, value: Any) -> Any:
         try:
             model_field = page._meta.get_field(name)
-        except LookupError:
+        except FieldDoesNotExist:
             raise ImportedValueError(f"Isian “{name}” tidak dikenal untuk {page._meta.verbose_name}.") from None
         match model_field:
             case StreamField():
@@ -238,16 +256,23 @@ class Loader:
     def _document_id(self, name: str) -> int:
         path = self.folder / "documents" / name
         title = Path(name).stem.replace("-", " ").capitalize()
-        if existing := PortalDocument.objects.filter(title=title).first():
+        if existing := PortalDocument.objects.filter(title=title, file__endswith=path.suffix).first():
             return existing.pk
         if not path.is_file():
             raise ImportedValueError(f"Berkas documents/{name} tidak ada.")
         with path.open("rb") as opened:
             document = PortalDocument(title=title, file=File(opened, name=path.name))
+            document.full_clean()
+            document._set_document_file_metadata()  # or the first reader's request would
             document.save()
         return document.pk
 
 
-def edited_by_a_person(page: Page) -> bool:
-    """Whether anyone has saved the page since it was loaded: the loader saves without a user."""
-    return page.revisions.filter(user__isnull=False).exists()
+def edited_by_a_person(instance: models.Model) -> bool:
+    """Whether anyone has changed a page or an entry of a list: the loader saves without a user and without a log.
+
+    The log still knows of those whose accounts are deleted.
+    """
+    if log_registry.get_logs_for_instance(instance).filter(user__isnull=False, content_changed=True).exists():
+        return True
+    return isinstance(instance, Page) and instance.revisions.filter(user__isnull=False).exists()

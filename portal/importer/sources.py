@@ -38,8 +38,11 @@ class PageSource:
 
 
 def read_list(path: Path) -> list[dict]:
-    """The entries of a YAML list; none where there is no file."""
-    return read_yaml(path, path.read_text()) or [] if path.exists() else []
+    """The entries of a YAML list; none where there is no file. Raises ContentError for YAML of another shape."""
+    entries = read_yaml(path, path.read_text()) or [] if path.exists() else []
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ContentError(path, "Berkas ini harus berupa daftar butir, masing-masing dengan isiannya.")
+    return entries
 
 
 def read_yaml(path: Path, text: str) -> Any:
@@ -70,7 +73,7 @@ def read_page(path: Path, address: tuple[str, ...]) -> PageSource:
     if not match:
         raise ContentError(path, "Berkas harus dimulai dengan isian di antara dua baris ---.")
     fields = read_yaml(path, match[1])
-    if not isinstance(fields, dict) or "type" not in fields or "title" not in fields:
+    if not isinstance(fields, dict) or not fields.get("type") or not fields.get("title"):
         raise ContentError(path, "Isian type dan title wajib ada.")
     kind = fields.pop("type")
     return PageSource(path, address, kind, fields, list(_parts(path, match[2])))

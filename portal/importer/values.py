@@ -1,11 +1,12 @@
 """Turns what content files say into what blocks and fields hold."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from markdown_it import MarkdownIt
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -20,6 +21,14 @@ markdown = MarkdownIt("zero").enable(["heading", "list", "emphasis", "link", "es
 
 class ImportedValueError(Exception):
     """A value that a block or field does not take, with a sentence that says why."""
+
+
+def is_own_address(address: str) -> bool:
+    """Whether it is one of the portal's addresses that is no page, such as /cari/."""
+    try:
+        return resolve(re.split("[?#]", address)[0]).url_name != "wagtail_serve"
+    except Resolver404:
+        return False
 
 
 class ValueReader:
@@ -48,8 +57,8 @@ class ValueReader:
             return
         page_id = self.page_id(address)
         if page_id is None:
-            if resolve(address.partition("?")[0]).url_name != "wagtail_serve":
-                return  # one of the portal's own addresses, such as /cari/
+            if is_own_address(address):
+                return
             raise ImportedValueError(f"Tautan ke {address} tidak menunjuk ke halaman mana pun.")
         token.attrs = {"linktype": "page", "id": str(page_id)}
 

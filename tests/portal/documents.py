@@ -44,17 +44,17 @@ class Document(HTMLParser):
         if not self._hidden and data.strip():
             self.visible.append(" ".join(data.split()))
 
-    def find(self, name: str, **attributes: str) -> list[Element]:
+    def find(self, element_name: str, /, **attributes: str) -> list[Element]:
         """Elements with this name and these attributes."""
         return [
             element
             for element in self.elements
-            if element.name == name and all(element.attributes.get(key) == value for key, value in attributes.items())
+            if element.name == element_name and all(element.attributes.get(key) == value for key, value in attributes.items())
         ]
 
-    def one(self, name: str, **attributes: str) -> Element:
+    def one(self, element_name: str, /, **attributes: str) -> Element:
         """The only element with this name and these attributes."""
-        (element,) = self.find(name, **attributes)
+        (element,) = self.find(element_name, **attributes)
         return element
 
     @property

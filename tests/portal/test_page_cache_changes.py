@@ -99,9 +99,9 @@ class TestWhatStays:
 
     def test_a_change_that_was_rolled_back_drops_nothing(self, lesson):
         before = versions.current()
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             TermFactory()
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
         assert versions.current() == before
 
     def test_a_page_with_other_words_in_its_query_is_another_answer(self, visitor, course):

@@ -2,14 +2,30 @@
 
 import zlib
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 import brotli
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 
 DECODERS = {"br": brotli.decompress, "gzip": lambda body: zlib.decompress(body, 31), "": lambda body: body}
+
+
+@contextmanager
+def connections_kept():
+    """Keeps Django from closing the connection that the test's own transaction runs on."""
+    inside = connection.in_atomic_block
+    for signal in (request_started, request_finished) if inside else ():
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished) if inside else ():
+            signal.connect(close_old_connections)
 
 
 @dataclass(frozen=True)
@@ -48,11 +64,12 @@ class Visitor:
         environ |= {f"HTTP_{name.upper()}": value for name, value in (self.headers | headers).items()}
         setup_testing_defaults(environ)
         started: list = []
-        parts = self.application(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
-        try:
-            body = b"".join(parts)
-        finally:
-            parts.close()
+        with connections_kept():
+            parts = self.application(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
+            try:
+                body = b"".join(parts)
+            finally:
+                parts.close()
         (status, header_list) = started[-1]
         return Reply(int(status[:3]), {name.lower(): value for name, value in header_list}, header_list, body)
 

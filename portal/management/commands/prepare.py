@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from home.models import HomePage
 from portal.demo import PASSWORD, create_demo_accounts
 from portal.environment import words
+from portal.site import follow_site_url
 from regions.models import Region
 
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         if not no_content and not HomePage.objects.exists():
             self.say("Memuat materi awal …")
             call_command("load_content", stdout=self.stdout)
+        follow_site_url()
         if demo and (accounts := create_demo_accounts()):
             self.say(f"Akun demo di {settings.SITE_URL}/kelola/ (kata sandi: {PASSWORD}):")
             for username, role in accounts:
