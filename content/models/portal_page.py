@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -70,7 +72,7 @@ class PortalPage(Page):
 
     objects = PageManager.from_queryset(PortalPageQuerySet)()
 
-    content_panels = [*Page.content_panels, "summary"]
+    content_panels = [*Page.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput)]
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
 
     class Meta:
@@ -137,10 +139,6 @@ class PortalPage(Page):
     def full_address(self) -> str:
         """Its address for the world outside."""
         return f"{settings.SITE_URL}{self.address}"
-
-    def get_sitemap_urls(self, request=None) -> list[dict]:
-        """Its entry in the sitemap."""
-        return [{"location": self.full_address, "lastmod": self.last_published_at}]
 
     def get_sitemap_urls(self, request=None) -> list[dict]:
         """Its entry in the sitemap, under the address of the portal and not that of Wagtail's site record."""
