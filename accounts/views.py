@@ -21,7 +21,8 @@ class AccountView(account.AccountView):
     """Wagtail's account page, with the one field for the name that User has."""
 
     def get_panels(self):
-        """Wagtail's panels; its own panel for names asks for first and last name."""
-        request, panels = self.request, super().get_panels()
-        ours = NamePanel(request, request.user, account.UserProfile.get_for_user(request.user))
-        return [ours if isinstance(panel, account.NameEmailSettingsPanel) else panel for panel in panels]
+        """Wagtail's panels without those that do not fit: it asks for first and last name, and takes pictures as they come."""
+        request = self.request
+        unfit = (account.NameEmailSettingsPanel, account.AvatarSettingsPanel)
+        panels = [panel for panel in super().get_panels() if not isinstance(panel, unfit)]
+        return [NamePanel(request, request.user, account.UserProfile.get_for_user(request.user)), *panels]

@@ -118,7 +118,9 @@ TEMPLATES = [
 # Database
 
 DATABASE_URL = env.secret("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
-env.address("DATABASE_URL", DATABASE_URL, ["postgres", "postgresql", "sqlite"], "postgres://nama:sandi@host:5432/portal")
+env.address(
+    "DATABASE_URL", DATABASE_URL, ["postgres", "postgresql", "sqlite"], "postgres://nama:sandi@host:5432/portal"
+)
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -251,12 +253,14 @@ STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Originals of pictures and documents: no address leads to them but the views that may show them.
-    "private": {
+    # What is uploaded is private: no address leads to it but the views that may show it. A picture has metadata only until it
+    # is cleaned, but a document or a half-finished upload may hold anything.
+    "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "private"), "base_url": None},
+        "OPTIONS": {"location": str(DATA_DIR / "private")},
     },
+    # The sizes of pictures that pages show.
+    "public": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
@@ -276,6 +280,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_IMAGE_MODEL = "content.PortalImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "content.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic"]

@@ -28,7 +28,11 @@ def variants(query: Query) -> list[Words]:
     found: list[Words] = []
     for length in range(min(LONGEST, len(query.terms)), 0, -1):
         for start in range(len(query.terms) - length + 1):
-            before, name, after = query.terms[:start], query.terms[start : start + length], query.terms[start + length :]
+            before, name, after = (
+                query.terms[:start],
+                query.terms[start : start + length],
+                query.terms[start + length :],
+            )
             for other in names.get(name, []):
                 variant = tuple(dict.fromkeys(before + other + after))
                 if variant not in found and variant != query.terms:

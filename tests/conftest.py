@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
-from wagtail.models import Page, Site, UploadedFile
+from wagtail.models import Page, Site
 
-from content.models import PortalDocument, PortalImage
+from content.models import Rendition
 from tests.factories import HomePageFactory, LessonPageFactory, build_course
 
 # Markers of tests that need a server or a browser, and the variable that says where it is.
@@ -55,12 +55,13 @@ def separate_files(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PAGE_CACHE_VERSION_FILE = tmp_path / "version"
+    files = "django.core.files.storage.FileSystemStorage"
     settings.STORAGES = settings.STORAGES | {
-        "private": settings.STORAGES["private"] | {"OPTIONS": {"location": str(tmp_path / "private"), "base_url": None}}
+        "default": {"BACKEND": files, "OPTIONS": {"location": str(tmp_path / "private")}},
+        "public": {"BACKEND": files, "OPTIONS": {"location": str(tmp_path / "media")}},
     }
-    for model in (PortalImage, PortalDocument, UploadedFile):
-        # A field keeps the storage that it found when its model was loaded.
-        monkeypatch.setattr(model._meta.get_field("file"), "storage", storages["private"])
+    # The field of the public sizes keeps the storage that it found when its model was loaded.
+    monkeypatch.setattr(Rendition._meta.get_field("file"), "storage", storages["public"])
     memory = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {
         "default": {"BACKEND": memory, "LOCATION": str(tmp_path)},

@@ -3,25 +3,14 @@
 import secrets
 from pathlib import PurePath
 
-from django.core.files.storage import storages
 from django.db import models
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField
+from wagtail.images.models import AbstractImage, AbstractRendition
 
 # The sizes that templates show. Made when a picture is saved, so that no reader waits for one and no GET writes.
 COVER_SPECS = [f"fill-{size}|format-{kind}" for size in ("360x203", "720x405") for kind in ("avif", "webp", "jpeg")]
 SHARE_SPEC = "fill-1200x630|format-jpeg"
 FIGURE_SPECS = [f"width-{size}|format-{kind}" for size in ("360", "720", "1200") for kind in ("avif", "webp", "jpeg")]
-
-
-def private_storage():
-    """Where originals stand: no address leads there."""
-    return storages["private"]
-
-
-def image_path(image: "PortalImage", filename: str) -> str:
-    """A name that tells nothing: a phone's file names hold dates and places."""
-    return f"images/{secrets.token_urlsafe(12)}{PurePath(filename).suffix.lower()}"
 
 
 def document_path(document: "PortalDocument", filename: str) -> str:
@@ -32,9 +21,6 @@ def document_path(document: "PortalDocument", filename: str) -> str:
 class PortalImage(AbstractImage):
     """A picture as the portal keeps it: its pixels only, upright, without metadata (see content.pictures)."""
 
-    file = WagtailImageField(
-        "berkas", upload_to=image_path, width_field="width", height_field="height", storage=private_storage
-    )
     credit = models.CharField("sumber foto", max_length=120, blank=True)
 
     admin_form_fields = [
@@ -54,6 +40,10 @@ class PortalImage(AbstractImage):
         verbose_name = "gambar"
         verbose_name_plural = "gambar"
 
+    def get_upload_to(self, filename: str) -> str:
+        """A name that tells nothing: a phone's file names hold dates and places."""
+        return f"images/{secrets.token_urlsafe(12)}{PurePath(filename).suffix.lower()}"
+
     def make_renditions(self) -> None:
         """Makes every size that templates show, where it is missing."""
         self.get_renditions(*COVER_SPECS, *FIGURE_SPECS, SHARE_SPEC)
@@ -71,7 +61,7 @@ class Rendition(AbstractRendition):
 class PortalDocument(AbstractDocument):
     """A file to download, served as an attachment by Wagtail's view, never from a public folder."""
 
-    file = models.FileField("berkas", upload_to=document_path, storage=private_storage)
+    file = models.FileField("berkas", upload_to=document_path)
 
     admin_form_fields = ["title", "file", "collection", "tags"]
 

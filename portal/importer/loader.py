@@ -101,7 +101,9 @@ class Loader:
         for entry in read_list(path):
             if unknown := entry.keys() - known:
                 raise ContentError(path, f"Isian {', '.join(sorted(map(str, unknown)))} tidak dikenal: {entry}")
-            values = {k: "\n".join(map(str, v)) if isinstance(v, list) else v for k, v in entry.items() if v is not None}
+            values = {
+                k: "\n".join(map(str, v)) if isinstance(v, list) else v for k, v in entry.items() if v is not None
+            }
             lookup = {k: values.pop(k, "") for k in key}
             existing = model._default_manager.filter(**lookup).first()
             if existing and (not self.update or edited_by_a_person(existing)):
@@ -140,7 +142,9 @@ class Loader:
             self.report.kept.append(str(source.path))
             return None
         if not model.can_exist_under(parent):
-            raise ContentError(source.path, f"Halaman jenis {source.kind} tidak boleh berada di bawah halaman induknya.")
+            raise ContentError(
+                source.path, f"Halaman jenis {source.kind} tidak boleh berada di bawah halaman induknya."
+            )
         page = model(title=source.fields["title"], slug=slug, live=False, **self._required(model))
         try:
             parent.add_child(instance=page)

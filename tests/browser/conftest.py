@@ -40,7 +40,10 @@ def portal(committed, live_server, settings):
 
 @pytest.fixture
 def open_page(chromium, portal):
-    """Opens pages in contexts of their own, each a visitor's. Fails the test when a page's scripts fail or its policy is broken."""
+    """Opens pages in contexts of their own, each a visitor's.
+
+    Fails the test when a page's scripts fail, its policy is broken, or it asks another host for anything.
+    """
     contexts, problems = [], []
 
     def open_page(viewport=PHONE, **options):

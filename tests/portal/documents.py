@@ -49,7 +49,8 @@ class Document(HTMLParser):
         return [
             element
             for element in self.elements
-            if element.name == element_name and all(element.attributes.get(key) == value for key, value in attributes.items())
+            if element.name == element_name
+            and all(element.attributes.get(key) == value for key, value in attributes.items())
         ]
 
     def one(self, element_name: str, /, **attributes: str) -> Element:
