@@ -11,7 +11,8 @@ def client_address(request: HttpRequest) -> str:
     with two proxies the second from the right is the client. What stands further left anybody can invent.
     """
     if settings.PROXY_COUNT:
-        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+        parts = request.headers.get("X-Forwarded-For", "").split(",")
+        forwarded = [part.strip() for part in parts if part.strip()]
         if len(forwarded) >= settings.PROXY_COUNT:
             return forwarded[-settings.PROXY_COUNT]
     return request.META.get("REMOTE_ADDR", "")

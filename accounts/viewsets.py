@@ -1,5 +1,6 @@
 """The admin's screens for users and job roles."""
 
+from django import forms
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView
@@ -9,6 +10,7 @@ from accounts.models import JobRole
 
 
 class UserCreateForm(UserCreationForm):
+    email = forms.EmailField(label="E-mail", required=False)
     first_name = None
     last_name = None
 
@@ -17,6 +19,7 @@ class UserCreateForm(UserCreationForm):
 
 
 class UserChangeForm(UserEditForm):
+    email = forms.EmailField(label="E-mail", required=False)
     first_name = None
     last_name = None
 

@@ -68,10 +68,11 @@ class Version:
         now = time.monotonic()
         if now - self.asked_redis > ASK_REDIS_EVERY:
             self.asked_redis = now
-            try:
-                self.in_redis = cache.get(self.key, 0)
-            except Exception:  # noqa: BLE001 - whatever ails Redis, readers still get pages
-                self.in_redis = int(time.time())
+            value, stamp = cache.get(self.key), time.time_ns()
+            if value is None and cache.add(self.key, stamp, timeout=None):
+                value = stamp
+            # No number and no way to set one: Redis is out of reach, and nothing is kept for longer than a second.
+            self.in_redis = int(time.time()) if value is None else value
         return self.in_redis
 
     def raise_now(self) -> None:

@@ -144,7 +144,7 @@ REDIS_URL = env.address("REDIS_URL", env.secret("REDIS_URL", ""), ["redis", "red
 if TESTING:
     REDIS_URL = ""  # tests that need Redis say so
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "portal.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
 else:
     CACHES = {
         "default": {

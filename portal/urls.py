@@ -1,10 +1,12 @@
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_POST
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import LogoutView
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import AccountView
@@ -20,6 +22,7 @@ keep_for_good = cache_control(public=True, max_age=31_536_000, immutable=True)
 label_forms()
 admin_urlpatterns = secure_admin(
     [
+        path("logout/", require_POST(LogoutView.as_view())),  # Wagtail's own signs out whoever follows a link to it
         path("account/", never_cache(require_admin_access(AccountView.as_view()))),
         *wagtailadmin_urls.urlpatterns,
     ]

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from content.models import Term, TopicPage
+from content.models.course import with_counts
 from content.models.portal_page import mark_public
 from search.queries import Query
 from search.results import Search
@@ -19,7 +20,7 @@ def results(request: HttpRequest) -> HttpResponse:
     search = Search(request.GET)
     context: dict = {"search": search}
     if not search.keys:
-        context["topics"] = TopicPage.objects.open_to_all()
+        context["topics"] = with_counts(TopicPage.objects.open_to_all().order_by("path"))
         if search.query:
             context["terms"] = nearest_terms(search.query)
     response = render(request, "search/results.html", context)

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from wagtail.models import Page, Site
 
+from content import versions
 from content.models import Rendition
 from tests.factories import HomePageFactory, LessonPageFactory, build_course
 
@@ -68,6 +69,8 @@ def separate_files(settings, tmp_path, monkeypatch):
         "template_fragments": {"BACKEND": memory, "LOCATION": f"{tmp_path}-fragments"},
     }
     cache.clear()
+    # What one test made this process remember is nothing to the next.
+    versions._shared.raise_now()
     Site.clear_site_root_paths_cache()
 
 

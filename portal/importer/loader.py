@@ -184,7 +184,10 @@ class Loader:
         is_new = not page.live
         try:
             for name, value in source.fields.items():
-                self._set(page, name, value)
+                try:
+                    self._set(page, name, value)
+                except ImportedValueError as problem:
+                    raise ImportedValueError(f"{name}: {problem}") from problem
             if source.parts:
                 if not hasattr(page, "body"):
                     raise ImportedValueError("Halaman jenis ini tidak punya isi di bawah baris ---.")
@@ -226,7 +229,7 @@ class Loader:
     def _calendar_entry(self, order: int, entry: dict) -> CalendarEntry:
         lesson = self._page_id(entry["lesson"])
         if lesson is None:
-            raise ImportedValueError(f"calendar: tidak ada pelajaran di {entry['lesson']}.")
+            raise ImportedValueError(f"Tidak ada pelajaran di {entry['lesson']}.")
         return CalendarEntry(sort_order=order, month=entry.get("month"), lesson_id=lesson, note=entry["note"])
 
     def _field_value(self, page: Page, name: str, value: Any) -> Any:

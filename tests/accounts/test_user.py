@@ -39,7 +39,7 @@ def test_a_user_name_is_taken_once():
 
 def test_an_operator_makes_the_first_account_on_the_command_line(monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "sandi-yang-panjang")
-    call_command("createsuperuser", username="operator", name="Ibu Operator", email="", interactive=False, verbosity=0)
+    call_command("createsuperuser", username="operator", name="Ibu Operator", interactive=False, verbosity=0)
     user = User.objects.get(username="operator")
     assert user.is_superuser
     assert user.name == "Ibu Operator"

@@ -108,7 +108,7 @@ def test_a_dropped_picture_that_still_needs_a_title_waits_cleaned_and_hidden(edi
             f"{prefix}-tags": "",
         },
     )
-    assert response.json()["success"] is True
+    assert response.json()["success"] is True, response.json()["form"]
     image = PortalImage.objects.get()
     assert GPS not in Path(image.file.path).read_bytes()
     assert (image.width, image.height) == (48, 64)

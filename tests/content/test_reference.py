@@ -1,6 +1,7 @@
 """What lessons refer to: rules, words, and the pages that list them; and the feed of what is new."""
 
 import re
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -119,7 +120,9 @@ def test_terms_are_shown_with_meaning_source_and_other_names(glossary, client):
 
 def test_a_letter_leads_to_its_terms(glossary, client):
     text = client.get("/istilah/").content.decode()
-    for target in re.findall(r'href="#([^"]+)"', text):
+    targets = {unquote(target) for target in re.findall(r'href="#([^"]+)"', text)}
+    assert {"huruf-a", "huruf-s", "huruf-#"} <= targets
+    for target in targets:
         assert f'id="{target}"' in text
 
 

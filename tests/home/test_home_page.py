@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from home.models import CalendarEntry, HomePage, InfoPage
+from home.models import CalendarEntry, HomePage
 from tests.factories import (
     CaseStudyIndexPageFactory,
     CaseStudyPageFactory,
@@ -255,8 +255,3 @@ def test_a_page_of_plain_text_is_read(home, client):
         'id="tanpa-akun"',
     ):
         assert words in text
-
-
-def test_a_page_of_plain_text_needs_a_text(home):
-    with pytest.raises(ValidationError):
-        InfoPage(title="Kosong", slug="kosong", path="000100010009", depth=3, body=[]).full_clean()

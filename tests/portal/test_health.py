@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import override_settings
 
 REDIS_CACHE = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    "default": {"BACKEND": "portal.cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
 }
 ELASTICSEARCH = {
     "default": {

@@ -18,7 +18,7 @@ from content import versions
 from content.models import Term
 from tests.factories import TermFactory
 
-REDIS_CACHE = "django.core.cache.backends.redis.RedisCache"
+REDIS_CACHE = "portal.cache.ForgivingRedisCache"
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 
 # Another process of the portal that raises the number, as a publication there would.
