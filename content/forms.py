@@ -26,6 +26,12 @@ class PictureField(WagtailImageField):
 class ImageForm(BaseImageForm):
     file = PictureField(label="Berkas")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" not in self._meta.fields:
+            # A declared field is in every form, also where Wagtail asks for the title of a file that it has.
+            del self.fields["file"]
+
     def save(self, commit=True):
         """Makes the sizes anew where the file is another: Wagtail deletes all of them after it has saved."""
         image = super().save(commit)
