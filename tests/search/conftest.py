@@ -1,0 +1,151 @@
+"""Searches on the engine that comes with the database, and on Elasticsearch where there is one."""
+
+import os
+import uuid
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+import pytest
+from django.core.management import call_command
+from django.http import HttpResponse
+from elasticsearch import Elasticsearch
+from wagtail.models import PageViewRestriction
+from wagtail.search.backends import get_search_backend
+
+from search.results import Search
+from tests.portal.documents import Document
+
+
+class DatabaseEngine:
+    """What is saved can be found at once."""
+
+    def refresh(self) -> None:
+        """Nothing to do."""
+
+
+class ElasticsearchEngine:
+    """What is saved can be found after a refresh, which the server does by itself every second."""
+
+    def __init__(self, prefix: str):
+        self.client = Elasticsearch(os.environ["ELASTICSEARCH_URL"])
+        self.prefix = prefix
+
+    def refresh(self) -> None:
+        """Makes everything that was saved so far findable."""
+        self.client.indices.refresh(index=f"{self.prefix}*")
+
+    def clean_up(self) -> None:
+        """Removes the indices, by name: servers may refuse a pattern."""
+        for name in self.client.indices.get(index=f"{self.prefix}*"):
+            self.client.indices.delete(index=name)
+        self.client.close()
+
+
+@pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def engine(request, settings):
+    """The engine that this test searches with. Ask for it before anything is saved."""
+    if request.param == "database":
+        database = "sqlite" if "sqlite" in settings.DATABASES["default"]["ENGINE"] else "postgres"
+        settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": f"search.backends.{database}"}}
+        yield DatabaseEngine()
+        return
+    prefix = f"test_{uuid.uuid4().hex[:12]}_"
+    settings.WAGTAILSEARCH_BACKENDS = {
+        "default": {
+            "BACKEND": "search.backends.elasticsearch",
+            "URLS": [os.environ["ELASTICSEARCH_URL"]],
+            "INDEX_PREFIX": prefix,
+            "TIMEOUT": 30,
+        }
+    }
+    call_command("wagtail_update_index", schema_only=True, verbosity=0)
+    engine = ElasticsearchEngine(prefix)
+    yield engine
+    engine.clean_up()
+
+
+@dataclass(frozen=True)
+class Found:
+    """The page of results that a visitor sees, and the search behind it."""
+
+    response: HttpResponse
+
+    @property
+    def search(self) -> Search:
+        """The search as the page shows it."""
+        return self.response.context["search"]
+
+    @property
+    def html(self) -> str:
+        """The page."""
+        return self.response.content.decode()
+
+    @property
+    def text(self) -> str:
+        """What a visitor reads."""
+        return Document(self.html).text
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the results on this page, in order."""
+        return [page.title for page in self.search.page_obj]
+
+    @property
+    def excerpts(self) -> dict[str, str]:
+        """The excerpt of each result by its title."""
+        return {page.title: str(page.excerpt.html) for page in self.search.page_obj}
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """For each facet how many results each of its values has."""
+        return {facet.name: {option.value: option.count for option in facet.options} for facet in self.search.facets}
+
+    @property
+    def links(self) -> list[str]:
+        """Where the page leads to."""
+        return [link.attributes["href"] for link in Document(self.html).find("a")]
+
+
+@pytest.fixture
+def find(engine, client):
+    """Searches as a visitor does: `find("pajak semen", jenis="lessonpage")`, or with an address's query string."""
+
+    def search(query: str = "", address: str = "", **filters) -> Found:
+        engine.refresh()
+        parameters = dict(parse_qsl(address)) if address else {"q": query, **filters}
+        response = client.get("/cari/", parameters)
+        assert response.status_code == 200
+        return Found(response)
+
+    return search
+
+
+@pytest.fixture
+def suggest(engine, client):
+    """What the search box offers for what was typed so far."""
+
+    def ask(query: str) -> list[dict]:
+        engine.refresh()
+        response = client.get("/cari/saran/", {"q": query})
+        assert response.status_code == 200
+        assert response["Content-Type"] == "application/json"
+        return response.json()["suggestions"]
+
+    return ask
+
+
+@pytest.fixture
+def restrict(django_capture_on_commit_callbacks):
+    """Makes a page private, as the editor's dialog does."""
+
+    def close(page):
+        with django_capture_on_commit_callbacks(execute=True):
+            return PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    return close
+
+
+@pytest.fixture
+def backend():
+    """The search backend in use."""
+    return get_search_backend()
