@@ -28,7 +28,7 @@ class ImageForm(BaseImageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "file" not in self._meta.fields:
+        if "file" not in self._meta.fields or "file" in (self._meta.exclude or ()):
             # A declared field is in every form, also where Wagtail asks for the title of a file that it has.
             del self.fields["file"]
 

@@ -14,7 +14,7 @@ from wagtail.users.forms import PagePermissionsForm
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 LINK_TEXT = {"link_text": "Teks tautan"}
-LABELS: dict[type[forms.BaseForm], dict[str, str]] = {
+LABELS: dict[type[forms.Form | forms.ModelForm], dict[str, str]] = {
     LoginForm: {"password": "Kata sandi"},
     ExternalLinkChooserForm: LINK_TEXT,
     AnchorLinkChooserForm: LINK_TEXT,

@@ -21,7 +21,9 @@ SERVERS = {"browser": "CHROMIUM", "elasticsearch": "ELASTICSEARCH_URL", "redis":
 def pytest_collection_modifyitems(items):
     """Skips what needs something that is not there, and says what. Marks what asks a database, to run that part on another."""
     for item in items:
-        if {"db", "transactional_db", "_django_db_helper"} & set(item.fixturenames) or item.get_closest_marker("django_db"):
+        if {"db", "transactional_db", "_django_db_helper"} & set(item.fixturenames) or item.get_closest_marker(
+            "django_db"
+        ):
             item.add_marker("database")
         for marker, variable in SERVERS.items():
             if item.get_closest_marker(marker) and not os.environ.get(variable):

@@ -1,9 +1,11 @@
 """Search backends: modelsearch's, made safe for what people type, and able to give all matches in order at once."""
 
-from modelsearch.backends.base import EmptySearchResults
-from modelsearch.query import SearchQuery
+from copy import copy
 
-from search.queries import terms_of
+from modelsearch.backends.base import EmptySearchResults
+from modelsearch.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText, SearchQuery
+
+from search.queries import MAX_TERMS, terms_of
 
 
 class NoResults(EmptySearchResults):
@@ -24,8 +26,24 @@ class PlainTermsMixin:
     """
 
     def _search(self, query_compiler_class, query, model_or_queryset, **kwargs):
-        if not isinstance(query, SearchQuery):
-            query = " ".join(terms_of(query or ""))
-            if not query:
-                return NoResults(getattr(model_or_queryset, "model", model_or_queryset))
+        query = plain(query)
+        if not query:
+            return NoResults(getattr(model_or_queryset, "model", model_or_queryset))
         return super()._search(query_compiler_class, query, model_or_queryset, **kwargs)
+
+
+def plain(query: SearchQuery | str | None) -> SearchQuery | str | None:
+    """The same query with plain words for its texts, and not too many of them. None where no word is left."""
+    if query is None or isinstance(query, str):
+        return " ".join(terms_of(query or "")) or None
+    cleaned = copy(query)
+    if isinstance(cleaned, PlainText | Phrase | Fuzzy):
+        cleaned.query_string = plain(query.query_string)
+        return cleaned if cleaned.query_string else None
+    if isinstance(cleaned, And | Or):
+        parts = [part for part in map(plain, query.subqueries[:MAX_TERMS]) if part]
+        return type(query)(parts) if parts else None
+    if isinstance(cleaned, Not | Boost):
+        cleaned.subquery = plain(query.subquery)
+        return cleaned if cleaned.subquery else None
+    return query

@@ -1,6 +1,10 @@
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import factory
+from django.test import override_settings
+from wagtail.models import ReferenceIndex
+from wagtail.search import index
 from wagtail_factories import PageFactory
 
 from content.models import CaseStudyIndexPage, CaseStudyPage, CatalogPage, LessonPage, ModulePage, TopicPage
@@ -21,6 +25,13 @@ def publish(page):
     return page
 
 
+@contextmanager
+def tasks_wait():
+    """Lets background tasks wait: a page is saved three times on its way to publication, and need not be indexed each time."""
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}):
+        yield
+
+
 class PublishedPageFactory(PageFactory):
     """A page published as an editor publishes it, so that all that follows from a publication has happened."""
 
@@ -30,10 +41,19 @@ class PublishedPageFactory(PageFactory):
 
     summary = "Ringkasan satu kalimat untuk pembaca."
 
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with tasks_wait():
+            return super()._create(model_class, *args, **kwargs)
+
     @factory.post_generation
     def published(self, create, extracted, **kwargs):
-        if create and extracted is not False and self.depth:
-            publish(self)
+        if create and self.depth:
+            if extracted is not False:
+                with tasks_wait():
+                    publish(self)
+            index.insert_or_update_object(self)
+            ReferenceIndex.create_or_update_for_object(self)
 
 
 class HomePageFactory(PublishedPageFactory):

@@ -6,9 +6,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
-REDIS_CACHE = {
-    "default": {"BACKEND": "portal.cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
-}
+REDIS_CACHE = {"default": {"BACKEND": "portal.cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}}
 ELASTICSEARCH = {
     "default": {
         "BACKEND": "search.backends.elasticsearch",

@@ -8,10 +8,17 @@ from tests.factories import ModulePageFactory, publish
 pytestmark = pytest.mark.django_db
 
 
-def rename(page, slug):
-    page.refresh_from_db()
-    page.slug = slug
-    return publish(page)
+@pytest.fixture
+def rename(django_capture_on_commit_callbacks):
+    """Gives a page another address and publishes it."""
+
+    def rename(page, slug):
+        page.refresh_from_db()
+        page.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):
+            publish(page)
+
+    return rename
 
 
 def follow(client, address):
@@ -21,7 +28,7 @@ def follow(client, address):
     return response.request["PATH_INFO"], response.redirect_chain
 
 
-def test_a_renamed_page_is_found_by_its_old_address(client, lesson):
+def test_a_renamed_page_is_found_by_its_old_address(client, lesson, rename):
     old = lesson.url
     rename(lesson, "ppn-beton")
     address, chain = follow(client, old)
@@ -29,7 +36,7 @@ def test_a_renamed_page_is_found_by_its_old_address(client, lesson):
     assert [status for _, status in chain] == [301]
 
 
-def test_pages_below_a_renamed_page_are_found_too(client, course, lesson):
+def test_pages_below_a_renamed_page_are_found_too(client, course, lesson, rename):
     old = lesson.url
     rename(course.topic, "uang-desa")
     assert follow(client, old)[0] == "/belajar/uang-desa/pajak-desa/ppn-semen/"
@@ -42,7 +49,7 @@ def test_a_moved_page_is_found_by_its_old_address(client, course, lesson):
     assert follow(client, old)[0] == "/belajar/keuangan-desa/modul-lain/ppn-semen/"
 
 
-def test_a_page_that_was_renamed_twice_is_found_by_both_old_addresses_in_one_step(client, lesson):
+def test_a_page_that_was_renamed_twice_is_found_by_both_old_addresses_in_one_step(client, lesson, rename):
     first = lesson.url
     rename(lesson, "kedua")
     second = "/belajar/keuangan-desa/pajak-desa/kedua/"
@@ -53,14 +60,14 @@ def test_a_page_that_was_renamed_twice_is_found_by_both_old_addresses_in_one_ste
         assert len(chain) == 1
 
 
-def test_a_page_that_got_its_old_address_back_opens_there(client, lesson):
+def test_a_page_that_got_its_old_address_back_opens_there(client, lesson, rename):
     old = lesson.url
     rename(lesson, "sementara")
     rename(lesson, "ppn-semen")
     assert client.get(old).status_code == 200
 
 
-def test_a_new_page_at_an_old_address_opens_there(client, lesson, make_lesson):
+def test_a_new_page_at_an_old_address_opens_there(client, lesson, make_lesson, rename):
     old = lesson.url
     rename(lesson, "ppn-beton")
     make_lesson(title="Yang baru di alamat lama", slug="ppn-semen")
@@ -69,7 +76,7 @@ def test_a_new_page_at_an_old_address_opens_there(client, lesson, make_lesson):
     assert "Yang baru di alamat lama" in response.content.decode()
 
 
-def test_the_query_does_not_hide_the_old_address(client, lesson):
+def test_the_query_does_not_hide_the_old_address(client, lesson, rename):
     old = lesson.url
     rename(lesson, "ppn-beton")
     assert client.get(f"{old}?utm_source=wa").status_code == 301
@@ -83,14 +90,14 @@ def test_a_draft_of_a_new_address_changes_nothing(client, lesson):
     assert client.get("/belajar/keuangan-desa/pajak-desa/belum/").status_code == 404
 
 
-def test_a_deleted_page_leads_nowhere(client, lesson):
+def test_a_deleted_page_leads_nowhere(client, lesson, rename):
     old = lesson.url
     rename(lesson, "ppn-beton")
     lesson.delete()
     assert client.get(old).status_code == 404
 
 
-def test_a_private_page_stays_closed_by_its_old_address(client, lesson):
+def test_a_private_page_stays_closed_by_its_old_address(client, lesson, rename):
     old = lesson.url
     rename(lesson, "ppn-beton")
     PageViewRestriction.objects.create(page=lesson, restriction_type=PageViewRestriction.LOGIN)
