@@ -61,16 +61,13 @@ class HomePage(PortalPage):
         The date is part of what the whole-page cache keys by, so the list turns over at midnight.
         """
         month = timezone.localdate().month
-        entries = [entry for entry in self.calendar.all() if entry.month in (None, month)]
-        lessons = (
-            ContentPage.objects.live_cards()
-            .prefetch_related("job_roles")
-            .in_bulk([entry.lesson_id for entry in entries])
-        )
-        shown = sorted(
-            (entry for entry in entries if entry.lesson_id in lessons),
+        entries = sorted(
+            (entry for entry in self.calendar.all() if entry.month in (None, month)),
             key=lambda entry: (entry.month is None, entry.sort_order or 0),
-        )[: self.TASKS]
+        )[: 2 * self.TASKS]  # as many again, should a lesson not be published
+        lessons = ContentPage.objects.live_cards().prefetch_related("job_roles")
+        lessons = lessons.in_bulk([entry.lesson_id for entry in entries])
+        shown = [entry for entry in entries if entry.lesson_id in lessons][: self.TASKS]
         for entry in shown:
             entry.lesson = lessons[entry.lesson_id]
         return shown

@@ -1,6 +1,7 @@
 """What a search box offers while somebody types: pages by title, and terms with their full form."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from wagtail.search.backends import get_search_backend
@@ -28,7 +29,7 @@ def suggestions(text: str) -> list[Suggestion]:
         return []
     glossary = reverse("glossary")
     terms = [
-        Suggestion(str(term), "Istilah", f"{glossary}?q={term.name}#{term.slug}")
+        Suggestion(str(term), "Istilah", f"{glossary}?{urlencode({'q': term.name})}#{term.slug}")
         for term in Term.objects.filter(name__istartswith=query.text)[:2]
     ]
     backend = get_search_backend()

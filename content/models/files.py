@@ -8,9 +8,9 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 # The sizes that templates show. Made when a picture is saved, so that no reader waits for one and no GET writes.
-COVER_SPECS = [f"fill-{size}|format-{kind}" for size in ("360x203", "720x405") for kind in ("avif", "webp", "jpeg")]
+COVER_SPECS = [f"fill-{size}|format-{kind}" for size in ("360x203", "540x304") for kind in ("avif", "webp", "jpeg")]
 SHARE_SPEC = "fill-1200x630|format-jpeg"
-FIGURE_SPECS = [f"width-{size}|format-{kind}" for size in ("360", "720", "1200") for kind in ("avif", "webp", "jpeg")]
+FIGURE_SPECS = [f"width-{size}|format-{kind}" for size in ("360", "540", "1080") for kind in ("avif", "webp", "jpeg")]
 
 
 def document_path(document: "PortalDocument", filename: str) -> str:

@@ -200,7 +200,7 @@ def test_no_address_leads_to_the_original(photo, settings, client):
 
 def test_all_sizes_are_made_at_upload_and_hold_nothing_but_pixels(photo, settings):
     specs = set(photo.renditions.values_list("filter_spec", flat=True))
-    assert {"fill-360x203|format-avif", "fill-720x405|format-webp", "width-1200|format-jpeg"} <= specs
+    assert {"fill-360x203|format-avif", "fill-540x304|format-webp", "width-1080|format-jpeg"} <= specs
     assert "fill-1200x630|format-jpeg" in specs
     for path in files_below(settings.MEDIA_ROOT):
         data = path.read_bytes()

@@ -25,6 +25,8 @@ from portal.importer.loader import Loader
 from portal.management.commands.load_content import STARTER
 from tests.portal.plain_text import lesson_texts, paragraphs, sentences, stream_texts, study_texts, texts, words
 
+pytestmark = pytest.mark.database
+
 MAX_SENTENCE, MAX_AVERAGE = 30, 18  # words
 WRITTEN_OUT = {"3": "tiga", "5": "lima", "10": "sepuluh", "12": "dua belas"}
 MAX_LESSON, MAX_DRAWING = 45_000, 12_000  # bytes

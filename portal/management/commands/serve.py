@@ -27,6 +27,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Portal Pamong Desa melayani di {settings.SITE_URL} (Ctrl+C untuk berhenti)")
         self.stdout.flush()
         granian = Path(sys.executable).with_name("granian")
+        # Threads that each keep a pool of free memory cost 7 MiB here and gain nothing measurable.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         os.execv(  # noqa: S606 - no shell, fixed words and checked numbers
             granian,
             [
