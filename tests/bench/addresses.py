@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from content.models import CaseStudyIndexPage, CaseStudyPage, LessonPage, ModulePage, TopicPage
+from content.models import CaseStudyIndexPage, CaseStudyPage, CatalogPage, LessonPage, ModulePage, TopicPage
 from home.models import HomePage, InfoPage
 
 WORDS = 900
@@ -34,6 +34,7 @@ class Addresses:
     drawn_lesson: str
     all_lessons: list[str]
     every_block: list[str]
+    catalog: str
     topics: list[str]
     module: str
     case_studies: str
@@ -67,6 +68,7 @@ def choose() -> Addresses:
         drawn_lesson=nearest(drawn).url,
         all_lessons=[lesson.url for lesson in lessons],
         every_block=[lesson.url for lesson in covering(lessons)],
+        catalog=CatalogPage.objects.live().first().url,
         topics=[topic.url for topic in TopicPage.objects.live().order_by("path")],
         module=ModulePage.objects.live().order_by("path").first().url,
         case_studies=CaseStudyIndexPage.objects.live().first().url,

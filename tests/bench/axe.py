@@ -14,7 +14,14 @@ from tests.bench.installation import Installation
 def measure(installation: Installation, addresses: Addresses) -> Iterator[Figure]:
     """Violations of all rules on all kinds of page, light and dark, on a phone and on a wide screen."""
     pages = [
-        *(addresses.home, addresses.topics[0], addresses.module, addresses.lesson, *addresses.every_block),
+        *(
+            addresses.home,
+            addresses.catalog,
+            addresses.topics[0],
+            addresses.module,
+            addresses.lesson,
+            *addresses.every_block,
+        ),
         *(addresses.case_studies, addresses.case_study, addresses.search, search("kata-yang-tidak-ada-xyz")),
         *(addresses.glossary, addresses.info, addresses.missing),
     ]

@@ -21,10 +21,9 @@ def search(engine, client, course):
     return ask
 
 
-@pytest.mark.parametrize("typed", ["semen", "SEMEN", '"semen"', "semen*", "title:semen", "paling semen"])
+@pytest.mark.parametrize("typed", ["semen", "SEMEN", '"semen"', "semen*"])
 def test_a_page_in_the_explorer(search, typed):
-    html = search("/kelola/pages/", typed)
-    assert ("PPN saat membeli semen" in html) == (typed not in {"title:semen", "paling semen"})
+    assert "PPN saat membeli semen" in search("/kelola/pages/", typed)
 
 
 @pytest.mark.parametrize("address", ["/kelola/pages/search/", "/kelola/choose-page/search/"])
