@@ -267,6 +267,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else needs our files
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long lesson has many fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
