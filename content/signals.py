@@ -2,6 +2,7 @@
 
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
+from modelsearch.tasks import insert_or_update_object_task
 from wagtail.models import UploadedFile
 from wagtail.signals import page_published, post_page_move
 
@@ -16,6 +17,9 @@ def keep_text_and_size(instance, **kwargs):
     if isinstance(instance, ContentPage):
         PageText.store(instance)
         ContentPage.objects.filter(pk=instance.pk).update(transfer_size=measure(instance))
+        # Saving the page updated the index before its tags and job roles were written.
+        label = instance._meta
+        insert_or_update_object_task.enqueue(label.app_label, label.model_name, str(instance.pk))
 
 
 @receiver(post_page_move)

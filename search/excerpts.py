@@ -60,8 +60,8 @@ def cut(text: str, start: int) -> str:
         if (found := text.rfind(mark, begin, start)) >= 0:
             begin = found + len(mark)
     end = begin + LENGTH
-    if end < len(text):
-        end = text.rfind(" ", begin, end)
+    if end < len(text) and (space := text.rfind(" ", begin, end)) > begin:
+        end = space
     passage = " ".join(text[begin:end].split()).strip(",;")
     return f"{'… ' if begin else ''}{passage}{' …' if end < len(text) else ''}"
 

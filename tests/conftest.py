@@ -78,10 +78,21 @@ def separate_files(settings, tmp_path, monkeypatch):
     Site.clear_site_root_paths_cache()
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """A good hash takes a third of a second, on purpose; tests make many accounts."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
-def home(db, rows_of_migrations):
-    """The home page of the default site."""
+def migrated(db, rows_of_migrations):
+    """A database with what migrations put into it, whatever a test before has emptied."""
     put_back(rows_of_migrations)
+
+
+@pytest.fixture
+def home(migrated):
+    """The home page of the default site."""
     root = Page.get_first_root_node()
     root.get_children().delete()
     root.refresh_from_db()

@@ -25,7 +25,7 @@ TITLE_WEIGHT, BODY_WEIGHT, AUTOCOMPLETE_WEIGHT = 8.0, 1.0, 1.0
 
 
 class WeightedBM25(Func):
-    """FTS5's rank with a weight for each column (autocomplete, title, body); lower is better."""
+    """FTS5's rank with a weight for each column (autocomplete, body, title); lower is better."""
 
     output_field = FloatField()
 
@@ -33,7 +33,7 @@ class WeightedBM25(Func):
         """The call on the full-text table. FTS5 takes the weights in the order of the table's columns."""
         return (
             f"bm25({SQLiteFTSIndexEntry._meta.db_table}, %s, %s, %s)",
-            [AUTOCOMPLETE_WEIGHT, TITLE_WEIGHT, BODY_WEIGHT],
+            [AUTOCOMPLETE_WEIGHT, BODY_WEIGHT, TITLE_WEIGHT],
         )
 
 

@@ -11,6 +11,9 @@ from tests.factories import UserFactory
 PASSWORD = "padi-menguning-2026"
 
 
+pytestmark = pytest.mark.usefixtures("migrated")
+
+
 @pytest.fixture
 def clerk(db):
     """A member of the editors' group."""

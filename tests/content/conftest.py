@@ -10,7 +10,7 @@ from tests.factories import CaseStudyIndexPageFactory, UserFactory
 
 
 @pytest.fixture
-def editor(db):
+def editor(migrated):
     """A member of the group that publishes, without any further right."""
     user = UserFactory(username="redaksi")
     user.groups.add(Group.objects.get(name=EDITORS))
@@ -25,7 +25,7 @@ def editor_client(client, editor):
 
 
 @pytest.fixture
-def wagtail_asserts(db, editor_client):
+def wagtail_asserts(editor_client):
     """Wagtail's assertions about page types, made by a signed-in editor."""
     case = WagtailPageTestCase()
     case.client = editor_client

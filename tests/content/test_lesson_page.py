@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 import pytest
+from wagtail.models import Page
 
 from content.models import LessonPage, PageText
 from tests.factories import JobRoleFactory, RegulationFactory, publish
@@ -262,6 +263,17 @@ def test_a_lesson_needs_no_script_to_be_read(long_lesson, client):
     assert all("application/ld+json" in script or "defer" in script for script in scripts)
     assert " onclick=" not in text
     assert "style=" not in text
+
+
+def test_a_link_to_a_page_that_is_gone_stays_as_text(course, make_lesson, client):
+    link = f'<p>Lihat <a linktype="page" id="{course.lessons[1].pk}">cara setor</a>.</p>'
+    make_lesson(slug="tautan", body=[{"type": "text", "value": link}])
+    assert f'<a href="{ADDRESS}setor/">cara setor</a>' in client.get(f"{ADDRESS}tautan/").content.decode()
+    Page.objects.get(pk=course.lessons[1].pk).delete()
+    LessonPage.objects.get(slug="tautan").save_revision().publish()
+    text = client.get(f"{ADDRESS}tautan/").content.decode()
+    assert "cara setor" in text
+    assert f"{ADDRESS}setor/" not in text
 
 
 def test_labels_lead_to_what_else_has_them(make_lesson, client):
