@@ -6,16 +6,15 @@ from modelsearch.tasks import insert_or_update_object_task
 from wagtail.models import UploadedFile
 from wagtail.signals import page_published, post_page_move
 
-from content.models import ContentPage, PageText, PortalImage
+from content.models import ContentPage, PortalImage
 from content.pictures import clean_picture
 from content.transfer_size import measure
 
 
 @receiver(page_published)
-def keep_text_and_size(instance, **kwargs):
-    """Keeps what search results and cards show of a page, so that no reader's request has to work it out."""
+def keep_size(instance, **kwargs):
+    """Keeps the size that cards show of a page, so that no reader's request has to work it out."""
     if isinstance(instance, ContentPage):
-        PageText.store(instance)
         ContentPage.objects.filter(pk=instance.pk).update(transfer_size=measure(instance))
         # Saving the page updated the index before its tags and job roles were written.
         label = instance._meta

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
-from content.models import ContentPage, Term
+from content.models import ContentPage, Regulation, Term
 from content.models.portal_page import mark_public
 
 SEARCH_LENGTH = 80
@@ -18,6 +18,14 @@ def glossary(request: HttpRequest) -> HttpResponse:
     terms = list(Term.objects.matching(query))
     terms.sort(key=lambda term: (term.name.casefold(), term.full_form.casefold()))
     response = render(request, "content/glossary.html", {"query": query, "terms": terms})
+    mark_public(response)
+    return response
+
+
+@require_safe
+def regulations(request: HttpRequest) -> HttpResponse:
+    """The page /peraturan/: all regulations that lessons refer to, by year."""
+    response = render(request, "content/regulations.html", {"regulations": Regulation.objects.all()})
     mark_public(response)
     return response
 

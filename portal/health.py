@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from wagtail.search.backends import get_search_backend
 
-from content.models import ContentPage
+from search.backends import named
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +47,8 @@ def check_database() -> None:
 
 def check_search() -> None:
     """Searches for one word."""
-    backend = get_search_backend()
-    backend.ranked_keys(backend.search("desa", ContentPage), 1)
+    query = named(("desa",))
+    get_search_backend().find(query, query, 1)
 
 
 def check_cache() -> None:

@@ -170,16 +170,15 @@ PAGE_CACHE_VERSION_FILE = DATA_DIR / "version"
 ELASTICSEARCH_URLS = env.words("ELASTICSEARCH_URL")
 for _url in ELASTICSEARCH_URLS:
     env.address("ELASTICSEARCH_URL", _url, ["http", "https"], "https://host:9200")
+ELASTICSEARCH_BACKEND = {
+    "BACKEND": "search.backends.elasticsearch",
+    "URLS": ELASTICSEARCH_URLS,
+    "INDEX_PREFIX": env.words("ELASTICSEARCH_INDEX_PREFIX", ["portal"])[0] + "_",
+    "TIMEOUT": 5,
+    "ATOMIC_REBUILD": True,
+}
 if ELASTICSEARCH_URLS and not TESTING:  # tests that need Elasticsearch say so
-    WAGTAILSEARCH_BACKENDS = {
-        "default": {
-            "BACKEND": "search.backends.elasticsearch",
-            "URLS": ELASTICSEARCH_URLS,
-            "INDEX_PREFIX": env.words("ELASTICSEARCH_INDEX_PREFIX", ["portal"])[0] + "_",
-            "TIMEOUT": 5,
-            "ATOMIC_REBUILD": True,
-        }
-    }
+    WAGTAILSEARCH_BACKENDS = {"default": ELASTICSEARCH_BACKEND}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.sqlite"}}
 else:

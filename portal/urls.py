@@ -1,8 +1,6 @@
-from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
@@ -11,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import AccountView
 from content.routing import serve as serve_page
-from content.views import NewContentFeed, glossary
+from content.views import NewContentFeed, glossary, regulations
 from portal import health, views
 from portal.admin_labels import label_forms
 from portal.admin_security import secure_admin
@@ -35,12 +33,13 @@ urlpatterns = [
     path("dokumen/", include(wagtaildocs_urls)),
     path("cari/", include("search.urls")),
     path("istilah/", glossary, name="glossary"),
+    path("peraturan/", regulations, name="regulations"),
     path("umpan/", NewContentFeed(), name="feed"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     # Pictures in their public sizes. A proxy may serve this folder itself; docs/operations.md
-    re_path(r"^media/(?P<path>.*)$", keep_for_good(serve), {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>.*)$", keep_for_good(views.picture)),
     # Wagtail's own addresses (signing in, the password of a private page), then every page.
     *[pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"],
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),

@@ -1,11 +1,13 @@
 """Small answers that belong to the whole portal, and its error pages."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 
 from content.models.portal_page import mark_public
@@ -54,6 +56,15 @@ def page_not_found(request, exception=None):
 def server_error(request):
     """500"""
     return error_page(request, 500)
+
+
+@require_safe
+def picture(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture in one of its public sizes. Django's own view fails on a name that no file system would take."""
+    try:
+        return serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:
+        raise Http404 from error
 
 
 @require_safe

@@ -1,15 +1,14 @@
-"""The passage of a page that answers a search, with the words that were looked for marked."""
+"""The passage of an entry that answers a search, with the words that were looked for marked."""
 
-import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from search.language import APOSTROPHES, WORD, stem
+
 LENGTH = 190  # letters: three lines on a phone
-WORD_REST = r"[^\W_]*"
-STEM_FROM = 4  # letters: a longer word answers a term of this length that it begins with
 
 
 @dataclass(frozen=True)
@@ -20,37 +19,43 @@ class Excerpt:
     anchor: str = ""
 
 
-def excerpt(sections: list[dict], terms: tuple[str, ...], fallback: str) -> Excerpt:
-    """The passage where most of `terms` stand together. Where none of them does, `fallback` as it is."""
+def excerpt(sections: list[dict], roots: Collection[str], fallback: str) -> Excerpt:
+    """The passage where most of the words with these roots stand together, under a heading with others of them.
+
+    Where there is none, `fallback` as it is.
+    """
     best_score, best = 0, None
     for section in sections:
-        text = section["text"]
-        for start, score in windows(text, terms):
+        in_heading = {root for _, _, root in answers(section["heading"], roots)}
+        for start, found in [(0, set()), *windows(answers(section["text"], roots))]:
+            score = len(found | in_heading)
             if score > best_score:
                 best_score, best = score, (section, start)
     if best is None:
-        return Excerpt(highlight(fallback, terms))
+        return Excerpt(highlight(fallback, roots))
     section, start = best
-    return Excerpt(highlight(cut(section["text"], start), terms), section["anchor"])
+    return Excerpt(highlight(cut(section["text"], start), roots), section["anchor"])
 
 
-@lru_cache(maxsize=256)
-def pattern(terms: tuple[str, ...]) -> re.Pattern:
-    """Matches words that answer one of `terms`; the group that matched says which."""
-    words = [f"({re.escape(term)}{WORD_REST if len(term) >= STEM_FROM else ''})" for term in terms]
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])", re.IGNORECASE)
+def answers(text: str, roots: Collection[str]) -> list[tuple[int, int, str]]:
+    """Where words with one of these roots stand: beginning, end and root of each."""
+    found = []
+    for match in WORD.finditer(text):
+        root = stem(match.group().casefold().translate(APOSTROPHES))
+        if root in roots:
+            found.append((match.start(), match.end(), root))
+    return found
 
 
-def windows(text: str, terms: tuple[str, ...]):
-    """Places where a passage may begin, each with the number of different terms that follow within its length."""
-    hits = [(match.start(), match.lastindex) for match in pattern(terms).finditer(text)]
-    for position, (start, _) in enumerate(hits):
+def windows(hits: list[tuple[int, int, str]]):
+    """Places where a passage may begin, each with the roots of the words that follow within its length."""
+    for position, (start, _, _) in enumerate(hits):
         found = set()
-        for place, term in hits[position:]:
+        for place, _, root in hits[position:]:
             if place >= start + LENGTH:
                 break
-            found.add(term)
-        yield start, len(found)
+            found.add(root)
+        yield start, found
 
 
 def cut(text: str, start: int) -> str:
@@ -66,11 +71,11 @@ def cut(text: str, start: int) -> str:
     return f"{'… ' if begin else ''}{passage}{' …' if end < len(text) else ''}"
 
 
-def highlight(text: str, terms: tuple[str, ...]) -> SafeString:
-    """`text` escaped, with the words that answer `terms` in <mark>."""
-    parts, end = [], 0
-    for match in pattern(terms).finditer(text):
-        parts += [escape(text[end : match.start()]), "<mark>", escape(match.group()), "</mark>"]
-        end = match.end()
-    parts.append(escape(text[end:]))
+def highlight(text: str, roots: Collection[str]) -> SafeString:
+    """`text` escaped, with the words that have one of these roots in <mark>."""
+    parts, done = [], 0
+    for start, end, _ in answers(text, roots):
+        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        done = end
+    parts.append(escape(text[done:]))
     return mark_safe("".join(parts))  # noqa: S308 - escaped piece by piece

@@ -1,32 +1,39 @@
-"""A search: what matches, what of it may be shown, and how many of each sort.
+"""A search: what matches, what of it may be shown, in which order, and how many of each sort.
 
-Engines rank. The database decides what is published and public, so that no draft shows in a list, a count or an excerpt,
-whatever an index still holds.
+Engines say what matches. The order is worked out here, the same for all of them (search/ranking.py). The database decides
+what is published and public, so that no draft shows in a list, a count or an excerpt, whatever an index still holds.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
+from functools import cached_property
 from urllib.parse import urlencode
 
-from django.contrib.contenttypes.models import ContentType
+from django.apps import apps
 from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import QueryDict
-from django.utils.functional import cached_property
+from taggit.models import Tag
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.backends import get_search_backend
-from wagtail.search.query import PlainText, SearchQuery
 
 from accounts.models import JobRole
 from content.models import ContentPage, TopicPage
-from search.excerpts import excerpt
-from search.queries import Query
-from search.synonyms import variants
+from content.versions import remembered
+from regions.models import Region
+from search.backends import about_all, about_any, about_most, about_some
+from search.excerpts import Excerpt, excerpt
+from search.models import Entry
+from search.queries import Query, understand
+from search.ranking import Candidate, Ranker, is_together
+from search.synonyms import other_names
+from search.vocabulary import current_vocabulary
 
-PAGE_SIZE = 10
+PAGE_SIZE = 20
 MAX_MATCHES = 1000  # nobody pages further; a count beyond it says "more than"
+RANKED = 150  # of the matches, as the engine orders them, the first are ordered anew
+TAIL = 0.2  # of what holds some words only, what scores less than this part of the best is left out
+FRESH_DAYS, FRESH_BONUS = 365, 0.05
+NEWEST = "terbaru"
 
 
 @dataclass(frozen=True)
@@ -48,149 +55,247 @@ class Facet:
     options: list[Option] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Result:
+    """One entry in the list: what it is, where it leads, and the passage that answers. `page` is its card, for a page."""
+
+    entry: Entry
+    kind: str
+    address: str
+    excerpt: Excerpt
+    page: ContentPage | None = None
+
+
+FACETS = {
+    "jenis": "Jenis",
+    "bidang": "Bidang",
+    "jabatan": "Untuk jabatan",
+    "wilayah": "Provinsi",
+    "tahun": "Tahun",
+    "label": "Label",
+}
+
+
+@remembered
+def names_of_values() -> dict[str, dict[str, str]]:
+    """What each value of a facet is called."""
+    kinds = {entry: entry for entry in Entry.objects.order_by().values_list("kind", flat=True).distinct()}
+    models = {model._meta.model_name: model for model in apps.get_models()}
+    return {
+        "jenis": {kind: models[kind]._meta.verbose_name.capitalize() for kind in kinds if kind in models},
+        "bidang": dict(TopicPage.objects.values_list("slug", "title")),
+        "jabatan": dict(JobRole.objects.values_list("slug", "name")),
+        "wilayah": dict(Region.objects.filter(parent=None).values_list("code", "name")),
+        "label": dict(Tag.objects.values_list("slug", "name")),
+    }
+
+
 class Search:
     """A search as an address asks for it. Values that do not exist are ignored: an old link still shows something."""
 
     def __init__(self, parameters: QueryDict):
-        self.query = Query.parse(parameters.get("q", ""))
-        self.kinds = set(parameters.getlist("jenis"))
-        self.topics = set(parameters.getlist("bidang"))
-        self.roles = set(parameters.getlist("jabatan"))
-        self.tag = parameters.get("label", "")
+        self.asked = {name: {value.replace("\0", "") for value in parameters.getlist(name)} for name in FACETS}
+        self.is_literal = parameters.get("persis") == "1"
+        self.is_newest_first = parameters.get("urut") == NEWEST
         self.page_number = parameters.get("page")
+        self.vocabulary = current_vocabulary()
+        self.query: Query = understand(
+            parameters.get("q", ""), self.vocabulary, other_names(), literally=self.is_literal
+        )
 
     @cached_property
-    def _matches(self) -> tuple[list[int], int]:
-        """Keys of all matches in order, and how many of them editors promote or hold every word. The rest hold some."""
+    def _promoted(self) -> list[int]:
+        """Keys of the entries that editors want first for just this search."""
+        promoted = SearchPromotion.objects.filter(query__query_string=self.query.text, page__search_entry__isnull=False)
+        return list(promoted.order_by("sort_order").values_list("page__search_entry", flat=True))
+
+    def _ask(self, among: set[int] | None = None) -> tuple[list[int], list[int]]:
+        """Keys of what holds all words, and of what holds some of them where the former fill no page."""
         if not self.query:
-            return [], 0
+            return [], []
         backend = get_search_backend()
-
-        def ask(query: SearchQuery) -> list[int]:
-            return backend.ranked_keys(backend.search(query, ContentPage), MAX_MATCHES)
-
-        terms = self.query.terms
-        promoted = SearchPromotion.objects.filter(query__query_string=self.query.text, page__isnull=False)
-        strict = list(promoted.order_by("sort_order").values_list("page", flat=True))
-        strict += ask(reduce(or_, [PlainText(" ".join(words), operator="and") for words in (terms, *self.variants)]))
-        loose = []
-        if len(terms) > 1 and len(strict) < PAGE_SIZE:
-            loose = ask(PlainText(" ".join(terms), operator="or"))
-        strict = list(dict.fromkeys(strict))
-        return list(dict.fromkeys(strict + loose)), len(strict)
+        some = about_some(self.query, self.vocabulary.entries)
+        every = backend.find(about_all(self.query), some, MAX_MATCHES, among)
+        loose: list[int] = []
+        if len(every) < PAGE_SIZE and len(self.query.marked) > 1:
+            if most := about_most(self.query):
+                loose = backend.find(most, some, RANKED, among)
+            if len(every) + len(loose) < PAGE_SIZE:
+                loose = loose + backend.find(some, some, RANKED, among)
+            if not every and not loose:
+                loose = backend.find(about_any(self.query), some, PAGE_SIZE, among)
+        return every, loose
 
     @cached_property
-    def variants(self) -> list[tuple[str, ...]]:
-        """The query in other words of the glossary."""
-        return variants(self.query)
+    def _matches(self) -> tuple[list[dict], set[int]]:
+        """Rows of what may be shown, in order, and the keys of those that answer the whole question."""
+        if not self.query:
+            return [], set()
+        among = None
+        every, loose = self._ask()
+        if len(every) == MAX_MATCHES and any(self.asked.values()):
+            among = set(self._narrowed().values_list("pk", flat=True))
+            every, loose = self._ask(among)
+        matching = set(every)
+        keys = list(dict.fromkeys([*self._promoted, *every, *loose]))
+        rows = self._rows(keys)
+        shown = [key for key in keys if key in rows]
+        best = shown[: RANKED if len(every) >= PAGE_SIZE else 2 * RANKED]
+        texts = Entry.objects.filter(pk__in=best).values_list("pk", "title_roots", "head_roots", "body_roots")
+        today = self._newest(rows)
+        ranked = Ranker(self.query, self.vocabulary).order(
+            [Candidate(*text, bonus=self._freshness(rows[text[0]]["dated"], today)) for text in texts]
+        )
+        least = TAIL * ranked[0].score if ranked else 0
+        order = [row.key for row in ranked if row.key in matching or row.score >= least]
+        promoted = [key for key in self._promoted if key in rows]
+        ordered = list(dict.fromkeys([*promoted, *order, *(key for key in shown[len(best) :] if key in matching)]))
+        complete = {row.key for row in ranked if row.is_complete} | set(promoted)
+        return [rows[key] for key in ordered], complete
 
-    @cached_property
-    def marked_terms(self) -> tuple[str, ...]:
-        """The words to mark in excerpts: those that were typed, and those that stand for them."""
-        return tuple(dict.fromkeys(word for words in (self.query.terms, *self.variants) for word in words))
+    @staticmethod
+    def _newest(rows: dict[int, dict]):
+        dates = [row["dated"] for row in rows.values() if row["dated"]]
+        return max(dates, default=None)
+
+    @staticmethod
+    def _freshness(dated, newest) -> float:
+        """A little more for what was reviewed lately, compared with the newest of the matches."""
+        if not dated:
+            return 0.0
+        return FRESH_BONUS * max(0.0, 1 - (newest - dated).days / FRESH_DAYS)
+
+    def _narrowed(self):
+        """Entries that have the chosen values, where an engine gives more matches than are counted."""
+        entries = Entry.objects.all()
+        for name, column in (("jenis", "kind"), ("bidang", "topic__slug"), ("wilayah", "province"), ("tahun", "year")):
+            if values := self.asked[name]:
+                entries = entries.filter(**{f"{column}__in": [v for v in values if name != "tahun" or v.isdecimal()]})
+        return entries
+
+    def _rows(self, keys: list[int]) -> dict[int, dict]:
+        """What may be shown of these entries, with what facets count."""
+        columns = ("pk", "kind", "topic__slug", "province", "year", "job_roles", "tags", "dated")
+        rows = {}
+        for row in Entry.objects.open_to_all().filter(pk__in=keys).order_by().values(*columns):
+            rows[row["pk"]] = {
+                "pk": row["pk"],
+                "dated": row["dated"],
+                "jenis": {row["kind"]},
+                "bidang": {row["topic__slug"]} - {None},
+                "jabatan": set(row["job_roles"]),
+                "wilayah": {row["province"]} - {""},
+                "tahun": {str(row["year"])} if row["year"] else set(),
+                "label": set(row["tags"]),
+            }
+        return rows
 
     @cached_property
     def _shown(self) -> list[dict]:
-        """What may be shown of the matches, in order, with what facets count."""
-        keys, _ = self._matches
-        pages = ContentPage.objects.open_to_all().filter(pk__in=keys)
-        if self.tag:
-            pages = pages.filter(tags__slug=self.tag)
-        rows = {row["pk"]: row for row in pages.order_by().values("pk", "content_type_id", "topic_id")}
-        roles: dict[int, set[str]] = {}
-        role_rows = JobRole.objects.filter(contents__in=rows).values_list("contents", "slug", "name")
-        self._role_names = {}
-        for page, slug, name in role_rows:
-            roles.setdefault(page, set()).add(slug)
-            self._role_names[slug] = name
-        topics = {topic.pk: topic for topic in TopicPage.objects.only("pk", "slug", "title")}
-        self._topic_names = {topic.slug: topic.title for topic in topics.values()}
-        self._kind_names = {}
-        shown = []
-        for key in keys:
-            if row := rows.get(key):
-                kind = ContentType.objects.get_for_id(row["content_type_id"])
-                self._kind_names[kind.model] = kind.name.capitalize()
-                topic = topics.get(row["topic_id"])
-                shown.append(
-                    {
-                        "pk": key,
-                        "jenis": {kind.model},
-                        "bidang": {topic.slug} if topic else set(),
-                        "jabatan": roles.get(key, set()),
-                    }
-                )
-        return shown
+        rows, complete = self._matches
+        if not self.is_newest_first:
+            return rows
+        answers = [row for row in rows if row["pk"] in complete] or rows
+        return sorted(answers, key=lambda row: (row["dated"] is not None, row["dated"], row["pk"]), reverse=True)
 
     @cached_property
     def chosen(self) -> dict[str, set[str]]:
         """The chosen values of each facet that exist."""
-        asked = {"jenis": self.kinds, "bidang": self.topics, "jabatan": self.roles}
-        existing = {name: set().union(*(row[name] for row in self._shown)) for name in asked} if self._shown else {}
-        return {name: values & existing.get(name, set()) for name, values in asked.items()}
+        existing = {name: set().union(*(row[name] for row in self._shown)) for name in FACETS}
+        return {name: values & existing[name] for name, values in self.asked.items()}
 
     def _passes(self, row: dict, but: str = "") -> bool:
         return all(not values or name == but or row[name] & values for name, values in self.chosen.items())
 
     @cached_property
     def keys(self) -> list[int]:
-        """Keys of the pages to list, in order."""
+        """Keys of the entries to list, in order."""
         return [row["pk"] for row in self._shown if self._passes(row)]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more matches than are counted."""
+        return len(self.keys) >= MAX_MATCHES
 
     @cached_property
     def is_loose(self) -> bool:
-        """Whether no listed page holds every word."""
-        keys, strict = self._matches
-        return bool(self.keys) and not set(self.keys) & set(keys[:strict])
+        """Whether no entry on the first page answers the whole question."""
+        _, complete = self._matches
+        first = [key for key in self.keys[:PAGE_SIZE] if key in complete]
+        if not self.keys or len(self.query.concepts) < 2 or set(first) & set(self._promoted):
+            return bool(self.keys) and not first
+        texts = Entry.objects.filter(pk__in=first).values_list("title_roots", "head_roots", "body_roots")
+        return not any(is_together(self.query, f"{title} {head}", body) for title, head, body in texts)
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """The facets, each counted under the choices of the others."""
-        labels = (
-            {"jenis": self._kind_names, "bidang": self._topic_names, "jabatan": self._role_names} if self._shown else {}
-        )
-        titles = {"jenis": "Jenis", "bidang": "Bidang", "jabatan": "Untuk jabatan"}
+        """The facets, each counted under the choices of the others. One that would not narrow anything is left out."""
         facets = []
-        for name, names in labels.items():
+        for name, label in FACETS.items():
+            names = names_of_values().get(name, {})
             counts = Counter(value for row in self._shown if self._passes(row, but=name) for value in row[name])
             for value in self.chosen[name]:
                 counts.setdefault(value, 0)
             options = [
                 Option(value, names.get(value, value), count, value in self.chosen[name])
                 for value, count in counts.most_common()
+                if value in names or name == "tahun"
             ]
-            facets.append(Facet(name, titles[name], options))
+            if options:
+                facets.append(Facet(name, label, options))
         return facets
 
     @cached_property
     def page_obj(self):
-        """The page of results that the address asks for, each result with its `excerpt`."""
+        """The page of results that the address asks for."""
         page = Paginator(self.keys, PAGE_SIZE).get_page(self.page_number)
-        pages = ContentPage.objects.cards().annotate(sections=F("text__sections")).prefetch_related("job_roles")
-        cards = pages.in_bulk(page.object_list)
-        results = [cards[key] for key in page.object_list if key in cards]
-        for result in results:
-            result.excerpt = excerpt(result.sections or [], self.marked_terms, result.summary)
+        entries = Entry.objects.defer("title_roots", "head_roots", "body_roots").in_bulk(page.object_list)
+        pages = ContentPage.objects.cards().prefetch_related("job_roles")
+        cards = pages.in_bulk([entry.page_id for entry in entries.values() if entry.page_id])
+        kinds = names_of_values()["jenis"]
+        results = []
+        for key in page.object_list:
+            entry = entries[key]
+            card = cards.get(entry.page_id)
+            passage = excerpt(entry.sections, self.query.marked, entry.summary)
+            address = card.address if card else entry.address
+            if passage.anchor and card:
+                address = f"{address}#{passage.anchor}"
+            results.append(Result(entry, kinds.get(entry.kind, entry.kind), address, passage, card))
         page.object_list = results
         return page
 
-    def _address(self, without: tuple[str, str] | None = None) -> str:
+    def address(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
+        """The search with its filters as it stands in an address."""
         pairs = [("q", self.query.text)]
-        if self.tag:
-            pairs.append(("label", self.tag))
         pairs += [(name, value) for name, values in self.chosen.items() for value in sorted(values)]
-        return urlencode([pair for pair in pairs if pair != without])
+        if self.is_literal:
+            pairs.append(("persis", "1"))
+        if self.is_newest_first:
+            pairs.append(("urut", NEWEST))
+        pairs = [pair for pair in pairs if pair != without and pair[0] not in changes]
+        return urlencode([*pairs, *((name, value) for name, value in changes.items() if value)])
 
     @property
     def query_string(self) -> str:
-        """The search with its filters as it stands in an address, for the links to other pages of results."""
-        return self._address()
+        """For the links to other pages of results."""
+        return self.address()
+
+    @property
+    def as_typed(self) -> str:
+        """Leads back to what was typed, where it was corrected."""
+        return f"?{self.address(persis='1')}"
+
+    @property
+    def other_order(self) -> str:
+        """Leads to the same results in the other order."""
+        return f"?{self.address(urut='' if self.is_newest_first else NEWEST)}"
 
     @property
     def removals(self) -> list[tuple[Option, str]]:
         """Each chosen filter with the address of the results without it."""
         return [
-            (option, f"?{self._address(without=(facet.name, option.value))}")
+            (option, f"?{self.address(without=(facet.name, option.value))}")
             for facet in self.facets
             for option in facet.options
             if option.chosen

@@ -1,16 +1,22 @@
-"""What a search box offers while somebody types: pages by title, and terms with their full form."""
+"""What a search box offers while somebody types: terms with their full form, and pages by title."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from wagtail.search.backends import get_search_backend
 
-from content.models import ContentPage, Term
-from search.queries import Query
+from search.backends import about_all, about_some
+from search.language import STOP_WORDS, fold, words
+from search.models import Entry
+from search.queries import typed, understand
+from search.ranking import Candidate, Ranker
+from search.results import names_of_values
+from search.synonyms import other_names
+from search.vocabulary import current_vocabulary
 
 LIMIT = 6
-MAX_MATCHES = 50  # some of them may not be open to all
+TERMS = 2  # of the offers at most
+MAX_MATCHES = 100  # some of them may not be open to all
+SHORTEST = 2  # letters
 
 
 @dataclass(frozen=True)
@@ -24,16 +30,54 @@ class Suggestion:
 
 def suggestions(text: str) -> list[Suggestion]:
     """At most LIMIT offers for what has been typed so far, terms first when one is named so."""
-    query = Query.parse(text)
-    if not query or len(query.text) < 2:
+    entries = suggested(text)
+    beginning = fold(text)
+    terms = [entry for entry in entries if entry.kind == "term" and fold(entry.title).startswith(beginning)][:TERMS]
+    others = [entry for entry in entries if entry.kind != "term"]
+    kinds = names_of_values()["jenis"]
+    return [Suggestion(entry.title, kinds.get(entry.kind, ""), entry.leads_to) for entry in [*terms, *others][:LIMIT]]
+
+
+def suggested(text: str) -> list[Entry]:
+    """The entries that what was typed so far may be going to name, likeliest first."""
+    text, found = typed(text)
+    if len(text) < SHORTEST or not found:
         return []
-    glossary = reverse("glossary")
-    terms = [
-        Suggestion(str(term), "Istilah", f"{glossary}?{urlencode({'q': term.name})}#{term.slug}")
-        for term in Term.objects.filter(name__istartswith=query.text)[:2]
-    ]
     backend = get_search_backend()
-    keys = backend.ranked_keys(backend.autocomplete(" ".join(query.terms), ContentPage), MAX_MATCHES)
-    pages = ContentPage.objects.open_to_all().in_bulk(keys)
-    found = [pages[key] for key in keys if key in pages][: LIMIT - len(terms)]
-    return terms + [Suggestion(page.title, page.kind, page.address) for page in found]
+    vocabulary = current_vocabulary()
+    keys = backend.find_titles(" ".join(found), MAX_MATCHES)
+    query = understand(text, vocabulary, other_names(), unfinished=True)
+    if len(keys) < LIMIT:
+        telling = [word for word in words(query.corrected_text) if word not in STOP_WORDS]
+        if telling and telling != found:
+            keys += backend.find_titles(" ".join(telling), MAX_MATCHES)
+    if len(keys) < LIMIT and query:
+        keys += backend.find(about_all(query), about_some(query, vocabulary.entries), MAX_MATCHES)
+    keys = list(dict.fromkeys(keys))[:MAX_MATCHES]
+    entries = {
+        entry.pk: entry
+        for entry in Entry.objects.open_to_all()
+        .filter(pk__in=keys)
+        .select_related("page")
+        .only("kind", "title", "address", "title_roots", "head_roots", "page__url_path")
+    }
+    ranked = Ranker(query, vocabulary).order(
+        [Candidate(entry.pk, entry.title_roots, entry.head_roots, "") for entry in entries.values()]
+    )
+    scores = {row.key: row.score for row in ranked}
+    found_entries = [entries[key] for key in keys if key in entries]
+    return sorted(
+        found_entries,
+        key=lambda entry: (not begins(entry.title, text), not has(entry.title, found), -scores.get(entry.pk, 0)),
+    )
+
+
+def begins(title: str, text: str) -> bool:
+    """Whether a title begins with what was typed."""
+    return fold(title).startswith(text)
+
+
+def has(title: str, found: list[str]) -> bool:
+    """Whether all words that were typed stand in a title, the last of them perhaps unfinished."""
+    in_title = words(fold(title))
+    return set(found[:-1]) <= set(in_title) and any(word.startswith(found[-1]) for word in in_title)

@@ -2,39 +2,33 @@
 
 from content.models import Term
 from content.versions import remembered
-from search.queries import Query, terms_of
+from search.language import Roots, fold, stems, words
 
-LONGEST = 5  # words of a name that is looked for in a query
-MAX_VARIANTS = 3
 
-Words = tuple[str, ...]
+def forms(term: tuple[str, str, str]) -> list[str]:
+    """Every way to write a term, from its name, full form and synonyms."""
+    name, full_form, synonyms = term
+    return [form for form in (name, full_form, *synonyms.splitlines()) if form.strip()]
+
+
+def all_terms() -> list[tuple[str, str, str]]:
+    """Name, full form and synonyms of each term."""
+    return list(Term.objects.values_list("name", "full_form", "synonyms"))
 
 
 @remembered
-def other_names() -> dict[Words, list[Words]]:
-    """For each name, full form or synonym of a term the others, as words. A term that an editor adds counts at once."""
-    names: dict[Words, list[Words]] = {}
-    for name, full_form, synonyms in Term.objects.values_list("name", "full_form", "synonyms"):
-        forms = list(dict.fromkeys(tuple(terms_of(form)) for form in (name, full_form, *synonyms.splitlines())))
-        forms = [form for form in forms if form]
-        for form in forms:
-            names.setdefault(form, []).extend(other for other in forms if other != form)
+def other_names() -> dict[Roots, list[Roots]]:
+    """For each name, full form or synonym of a term the others, as roots. A term that an editor adds counts at once."""
+    names: dict[Roots, list[Roots]] = {}
+    for term in all_terms():
+        found = [roots for roots in dict.fromkeys(tuple(stems(form)) for form in forms(term)) if roots]
+        for roots in found:
+            others = names.setdefault(roots, [])
+            others.extend(other for other in found if other != roots and other not in others)
     return names
 
 
-def variants(query: Query) -> list[Words]:
-    """The query with a name in it exchanged for another of the same term, at most MAX_VARIANTS, longer names first."""
-    names = other_names()
-    found: list[Words] = []
-    for length in range(min(LONGEST, len(query.terms)), 0, -1):
-        for start in range(len(query.terms) - length + 1):
-            before, name, after = (
-                query.terms[:start],
-                query.terms[start : start + length],
-                query.terms[start + length :],
-            )
-            for other in names.get(name, []):
-                variant = tuple(dict.fromkeys(before + other + after))
-                if variant not in found and variant != query.terms:
-                    found.append(variant)
-    return found[:MAX_VARIANTS]
+@remembered
+def words_of_names() -> frozenset[str]:
+    """All words of the glossary's names: known, whether or not a page uses them."""
+    return frozenset(word for term in all_terms() for form in forms(term) for word in words(fold(form)))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from content.models import Term, TopicPage
 from content.models.course import with_counts
 from content.models.portal_page import mark_public
+from search.language import STOP_WORDS, words
 from search.queries import Query
 from search.results import Search
 from search.suggestions import suggestions
@@ -31,8 +32,8 @@ def results(request: HttpRequest) -> HttpResponse:
 def nearest_terms(query: Query) -> list[Term]:
     """Terms of the glossary that some word of the search stands in."""
     found: dict[int, Term] = {}
-    for word in query.terms:
-        if len(word) >= 3:
+    for word in words(query.corrected_text):
+        if len(word) >= 3 and word not in STOP_WORDS:
             found |= {term.pk: term for term in Term.objects.matching(word)[:NEAREST_TERMS]}
     return list(found.values())[:NEAREST_TERMS]
 

@@ -3,10 +3,12 @@
 import os
 
 import pytest
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from wagtail.models import Page, Site
 
@@ -32,26 +34,26 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def rows_of_migrations(django_db_setup, django_db_blocker):
-    """What the migrations put into the database (root page, groups), as text; back in its place when all tests are over.
+    """What the migrations put into the database (root page, groups), as text.
 
-    A test that commits leaves empty tables. Where a run was killed before it put the rows back, the database is made anew.
+    Where a run was killed before it put the rows back after a test that commits, the database is made anew.
     """
     with django_db_blocker.unblock():
         if not Page.objects.exists():
             connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=False)
-        rows = connection.creation.serialize_db_to_string()
-    yield rows
-    with django_db_blocker.unblock():
-        put_back(rows)
+        return connection.creation.serialize_db_to_string()
 
 
 def put_back(rows: str) -> None:
-    """Fills empty tables with the rows that migrations made."""
-    if not Page.objects.exists():
-        # Emptying the tables made content types and groups anew, with other keys.
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-        connection.creation.deserialize_db_from_string(rows)
-        ContentType.objects.clear_cache()
+    """Fills tables that a test has emptied with the rows that migrations made."""
+    # Emptying the tables made content types and groups anew, with other keys.
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    connection.creation.deserialize_db_from_string(rows)
+    ContentType.objects.clear_cache()
+    # Rows that brought their keys along did not move the sequences on.
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
 
 
 @pytest.fixture(autouse=True)
@@ -85,13 +87,7 @@ def quick_passwords(settings):
 
 
 @pytest.fixture
-def migrated(db, rows_of_migrations):
-    """A database with what migrations put into it, whatever a test before has emptied."""
-    put_back(rows_of_migrations)
-
-
-@pytest.fixture
-def home(migrated):
+def home(db):
     """The home page of the default site."""
     root = Page.get_first_root_node()
     root.get_children().delete()
@@ -123,6 +119,13 @@ def make_lesson(course):
 
 
 @pytest.fixture
-def committed(transactional_db, rows_of_migrations):
+def put_back_afterwards(rows_of_migrations, django_db_blocker):
+    """Gives the next test the database as migrations left it."""
+    yield
+    with django_db_blocker.unblock():
+        put_back(rows_of_migrations)
+
+
+@pytest.fixture
+def committed(put_back_afterwards, transactional_db):
     """A database where what is saved is really committed, so that all that waits for a commit happens."""
-    put_back(rows_of_migrations)

@@ -157,13 +157,6 @@ class Migration(migrations.Migration):
             bases=('content.contentpage',),
         ),
         migrations.CreateModel(
-            name='PageText',
-            fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='text', serialize=False, to='content.contentpage')),
-                ('sections', models.JSONField(default=list)),
-            ],
-        ),
-        migrations.CreateModel(
             name='ContentTag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

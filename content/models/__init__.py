@@ -1,5 +1,5 @@
 from content.models.case_study import CaseStudyIndexPage, CaseStudyPage
-from content.models.content_page import ContentPage, ContentTag, PageText
+from content.models.content_page import ContentPage, ContentTag, Section
 from content.models.course import CatalogPage, LessonPage, ModulePage, TopicPage
 from content.models.files import PortalDocument, PortalImage, Rendition
 from content.models.portal_page import PortalPage
@@ -13,12 +13,12 @@ __all__ = [
     "ContentTag",
     "LessonPage",
     "ModulePage",
-    "PageText",
     "PortalDocument",
     "PortalImage",
     "PortalPage",
     "Regulation",
     "Rendition",
+    "Section",
     "Term",
     "TopicPage",
 ]

@@ -1,6 +1,6 @@
 """What visitors find, filter and open: the common part of lessons, modules, case studies and stories."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
@@ -104,8 +104,6 @@ class ContentPage(PortalPage):
     on_cards: ClassVar[list[str]] = []
     search_fields = [
         *PortalPage.search_fields,
-        index.SearchField("section_headings", boost=1.5),
-        index.SearchField("section_text"),
         index.AutocompleteField("summary"),
         index.FilterField("topic_id"),
         index.FilterField("region_id"),
@@ -156,29 +154,3 @@ class ContentPage(PortalPage):
     def get_sections(self) -> list[Section]:
         """The parts of the page in order. Page types say what theirs are."""
         return []
-
-    def section_headings(self) -> str:
-        """All headings, for the search index."""
-        return "\n".join(section.heading for section in self.get_sections() if section.heading)
-
-    def section_text(self) -> str:
-        """All text, for the search index."""
-        return "\n".join(section.text for section in self.get_sections())
-
-
-class PageText(models.Model):
-    """The text of a published page in parts, for excerpts in search results.
-
-    Beside the page and not in it: lists of cards need not load it, and revisions need not repeat it.
-    """
-
-    page = models.OneToOneField(ContentPage, primary_key=True, on_delete=models.CASCADE, related_name="text")
-    sections = models.JSONField(default=list)
-
-    def __str__(self):
-        return str(self.page)
-
-    @classmethod
-    def store(cls, page: ContentPage) -> None:
-        """Keeps the text of `page` as it is now."""
-        cls.objects.update_or_create(page_id=page.pk, defaults={"sections": [asdict(s) for s in page.get_sections()]})

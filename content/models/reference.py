@@ -41,6 +41,11 @@ class Regulation(index.Indexed, models.Model):
         return self.code
 
     @property
+    def anchor(self) -> str:
+        """Where it stands in the list of regulations."""
+        return slugify(self.code.replace("/", "-"))
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether a reader should be told that it is no longer, or not surely, the rule."""
         return self.status in {self.Status.REVOKED, self.Status.UNKNOWN}

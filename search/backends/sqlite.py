@@ -16,10 +16,11 @@ from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteSearchQueryCompiler,
     SQLiteSearchResults,
 )
-from modelsearch.query import MatchAll, Not
+from modelsearch.query import MatchAll, Not, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
-from search.backends import PlainTermsMixin
+from search.backends import PortalSearchMixin
+from search.models import Entry
 
 TITLE_WEIGHT, BODY_WEIGHT, AUTOCOMPLETE_WEIGHT = 8.0, 1.0, 1.0
 
@@ -115,14 +116,20 @@ class OnePassResults(SQLiteSearchResults):
         return OrderedDict(Counter(value for key, value in rows if key in keys).most_common())
 
 
-class OnePassSearchBackend(PlainTermsMixin, SQLiteSearchBackend):
+class OnePassSearchBackend(PortalSearchMixin, SQLiteSearchBackend):
     query_compiler_class = OnePassQueryCompiler
     autocomplete_query_compiler_class = OnePassAutocompleteQueryCompiler
     results_class = OnePassResults
 
-    def ranked_keys(self, results, limit: int) -> list:
-        """Primary keys of the best `limit` matches, without loading them. Filters of the queryset are not applied."""
-        return list(results.query_compiler.scores())[:limit]
+    def find(self, query, best, limit, among=None):
+        """As FTS5 ranks them."""
+        keys = self.compiler(query).scores()
+        return [key for key in keys if among is None or key in among][:limit]
+
+    def find_titles(self, beginning, limit):
+        """As FTS5 ranks them."""
+        compiler = self.autocomplete_query_compiler_class(Entry.objects.all(), PlainText(beginning, operator="and"))
+        return list(compiler.scores())[:limit]
 
 
 SearchBackend = OnePassSearchBackend

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people(migrated, hasher):
+def people(db, hasher):
     """Two editors, who sign in with PASSWORD."""
     users = [UserFactory(username=username) for username in ("sari", "budi")]
     for user in users:

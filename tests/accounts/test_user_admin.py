@@ -11,7 +11,7 @@ from tests.factories import UserFactory
 PASSWORD = "padi-menguning-2026"
 
 
-pytestmark = pytest.mark.usefixtures("migrated")
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -18,14 +18,15 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 
-# Playwright's synchronous interface runs an event loop of its own; Django's guard takes it for an asynchronous view.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
-    """One Chromium for all tests."""
-    with sync_playwright() as playwright:
+    """One Chromium for all tests of a browser.
+
+    Playwright's synchronous interface runs an event loop of its own, which Django's guard takes for an asynchronous view.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
         yield browser
         browser.close()

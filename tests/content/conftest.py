@@ -10,7 +10,7 @@ from tests.factories import CaseStudyIndexPageFactory, UserFactory
 
 
 @pytest.fixture
-def editor(migrated):
+def editor(db):
     """A member of the group that publishes, without any further right."""
     user = UserFactory(username="redaksi")
     user.groups.add(Group.objects.get(name=EDITORS))

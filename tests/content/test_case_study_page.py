@@ -5,11 +5,12 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from content.models import CaseStudyPage
 from regions.models import Region
-from tests.factories import CaseStudyPageFactory, TopicPageFactory, make_region, publish
+from tests.factories import CaseStudyPageFactory, CatalogPageFactory, TopicPageFactory, make_region, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -247,15 +248,19 @@ def test_an_editor_who_writes_a_phone_number_is_told_before_it_is_published(stud
 
 
 @pytest.fixture
-def shelf(studies, course):
+def shelf(home, studies):
     """Four published case studies: topic, place, year and cost differ."""
-    other = TopicPageFactory(parent=course.catalog, title="Infrastruktur Desa", slug="infrastruktur-desa")
+    catalog = CatalogPageFactory(parent=home, published=False)
+    finance, other = (
+        TopicPageFactory(parent=catalog, title=title, slug=slugify(title), published=False)
+        for title in ("Keuangan Desa", "Infrastruktur Desa")
+    )
     klaten, mamuju = make_region("33.10.19.2009"), make_region("76.02.01.2001")
 
     def add(title, **fields):
-        return CaseStudyPageFactory(parent=studies, title=title, **fields)
+        return CaseStudyPageFactory(parent=studies, title=title, published=False, **fields)
 
-    add("Air Ponggok", topic=course.topic, region=klaten, year=2019, costs=[cost("Pipa", 50_000_000)])
+    add("Air Ponggok", topic=finance, region=klaten, year=2019, costs=[cost("Pipa", 50_000_000)])
     add("Jalan Tadui", topic=other, region=mamuju, year=2021, costs=[cost("Semen", 50_000_001)])
     add(
         "Pasar Mamuju",

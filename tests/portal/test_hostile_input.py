@@ -97,12 +97,12 @@ def portal(course, home):
     CaseStudyPageFactory(parent=index)
 
 
-@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
 @pytest.mark.usefixtures("portal")
-def test_every_address_answers(visitor, hostile):
-    for name, address in ADDRESSES.items():
-        in_path = address.partition("?")[0] != address and "{" not in address.partition("?")[0]
-        if not in_path and len(hostile) > LONG_PATH:
+def test_every_address_answers(visitor, address):
+    in_query = "?" in address
+    for name, hostile in HOSTILE.items():
+        if not in_query and len(hostile) > LONG_PATH:
             continue
         reply = visitor.get(address.format(hostile, hostile))
         assert reply.status in {200, 301, 302, 400, 404, 405}, f"{name}: {reply.status}"
@@ -110,22 +110,18 @@ def test_every_address_answers(visitor, hostile):
         assert "<script>alert(1)" not in reply.text if reply.headers["content-type"].startswith("text/html") else True
 
 
-@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.usefixtures("portal")
 class TestForms:
-    def test_signing_in(self, settings, hostile):
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    def test_signing_in(self):
         client = Client(raise_request_exception=False)
-        body = f"username={hostile}&password={hostile}&next={hostile}&remember={hostile}"
-        response = client.post("/kelola/login/", body, content_type="application/x-www-form-urlencoded")
-        assert response.status_code in {200, 400}
+        for name, hostile in HOSTILE.items():
+            body = f"username={hostile}&password={hostile}&next={hostile}&remember={hostile}"
+            response = client.post("/kelola/login/", body, content_type="application/x-www-form-urlencoded")
+            assert response.status_code in {200, 400, 429}, name
 
-    def test_the_admins_search_boxes(self, client, hostile):
-        client.raise_request_exception = False
-        client.force_login(UserFactory(is_superuser=True))
-        if len(hostile) > LONG_PATH:
-            hostile = hostile[:LONG_PATH]
-        for address in [
+    @pytest.mark.parametrize(
+        "address",
+        [
             "/kelola/pages/?q={}",
             "/kelola/pages/search/?q={}",
             "/kelola/pages/search/?q=semen&p={}",
@@ -142,22 +138,25 @@ class TestForms:
             "/kelola/region_chooser/?q={}",
             "/kelola/redirects/?q={}",
             "/kelola/searchpicks/?q={}",
-        ]:
-            response = client.get(address.format(hostile))
-            assert response.status_code in {200, 302, 400, 404}, f"{address}: {response.status_code}"
+        ],
+    )
+    def test_the_admins_search_boxes(self, client, address):
+        client.raise_request_exception = False
+        client.force_login(UserFactory(is_superuser=True))
+        for name, hostile in HOSTILE.items():
+            response = client.get(address.format(hostile[:LONG_PATH]))
+            assert response.status_code in {200, 302, 400, 404}, f"{name}: {response.status_code}"
 
 
 @pytest.mark.usefixtures("portal")
 class TestFoldersOfFiles:
     @pytest.mark.parametrize("folder", ["/media/", "/static/", "/dokumen/"])
-    @pytest.mark.parametrize(
-        "path",
-        ["../settings.py", "..%2fsettings.py", "%2e%2e/%2e%2e/manage.py", "....//manage.py", "/etc/passwd", "%2fetc/passwd",
-         "..%5cmanage.py", "%00/etc/passwd", "a/../../private/documents/a.pdf", "", ".", ".."],
-    )  # fmt: skip
-    def test_lead_out_to_nothing(self, visitor, settings, folder, path):
-        reply = visitor.get(folder + path)
-        assert reply.status in {301, 302, 400, 404}
+    def test_lead_out_to_nothing(self, visitor, folder):
+        for path in [
+            "../settings.py", "..%2fsettings.py", "%2e%2e/%2e%2e/manage.py", "....//manage.py", "/etc/passwd",
+            "%2fetc/passwd", "..%5cmanage.py", "%00/etc/passwd", "a/../../private/documents/a.pdf", "", ".", "..",
+        ]:  # fmt: skip
+            assert visitor.get(folder + path).status in {301, 302, 400, 404}, path
 
     def test_originals_of_pictures_have_no_address(self, visitor, settings):
         private = settings.DATA_DIR / "private" / "images"

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def folder(migrated, tmp_path):
+def folder(db, tmp_path):
     """A small folder of content, and the region that it speaks of."""
     make_region("33.10.19.2009")
     return ContentFolder(tmp_path / "materi")

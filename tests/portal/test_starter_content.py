@@ -23,7 +23,6 @@ from content.templatetags.content_tags import figure
 from home.models import HomePage
 from portal.importer.loader import Loader
 from portal.management.commands.load_content import STARTER
-from tests.conftest import put_back
 from tests.portal.plain_text import lesson_texts, paragraphs, sentences, stream_texts, study_texts, texts, words
 
 pytestmark = pytest.mark.database
@@ -35,14 +34,13 @@ PARAGRAPH = 60  # letters; anything shorter may well be said twice
 
 
 @pytest.fixture(scope="module")
-def starter(rows_of_migrations, django_db_blocker, tmp_path_factory):
+def starter(django_db_setup, django_db_blocker, tmp_path_factory):
     """All of it, loaded into an empty tree: `lessons`, `studies`, and the `report` of the load."""
     folder = tmp_path_factory.mktemp("starter")
     memory = "django.core.cache.backends.locmem.LocMemCache"
     caches = {name: {"BACKEND": memory, "LOCATION": f"starter-{name}"} for name in settings.CACHES}
     files = {"DATA_DIR": folder, "MEDIA_ROOT": folder / "media", "PAGE_CACHE_VERSION_FILE": folder / "version"}
     with django_db_blocker.unblock(), override_settings(CACHES=caches, **files), transaction.atomic():
-        put_back(rows_of_migrations)
         Page.get_first_root_node().get_children().delete()
         call_command("load_regions", verbosity=0, stdout=open("/dev/null", "w"))  # noqa: SIM115
         report = Loader(STARTER).load()

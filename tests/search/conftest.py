@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl
 import pytest
 from django.core.management import call_command
 from django.http import HttpResponse
+from django.test import override_settings
 from elasticsearch import Elasticsearch
+from elasticsearch.helpers import bulk, scan
 from wagtail.models import PageViewRestriction
 from wagtail.search.backends import get_search_backend
 
@@ -26,19 +28,39 @@ class DatabaseEngine:
 class ElasticsearchEngine:
     """What is saved can be found after a refresh, which the server does by itself every second."""
 
-    def __init__(self, prefix: str):
-        self.client = Elasticsearch(os.environ["ELASTICSEARCH_URL"])
-        self.prefix = prefix
+    def __init__(self, client: Elasticsearch, prefix: str):
+        self.client = client
+        self.indices = f"{prefix}*"
 
     def refresh(self) -> None:
         """Makes everything that was saved so far findable."""
-        self.client.indices.refresh(index=f"{self.prefix}*")
+        self.client.indices.refresh(index=self.indices)
 
-    def clean_up(self) -> None:
-        """Removes the indices, by name: servers may refuse a pattern."""
-        for name in self.client.indices.get(index=f"{self.prefix}*"):
-            self.client.indices.delete(index=name)
-        self.client.close()
+    def clear(self) -> None:
+        """Takes out everything that was saved; making the indices anew for each test would take a second."""
+        self.refresh()
+        found = scan(self.client, index=self.indices, _source=False)
+        bulk(self.client, ({"_op_type": "delete", "_index": hit["_index"], "_id": hit["_id"]} for hit in found))
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_settings(django_db_setup, django_db_blocker):
+    """The settings of a backend on the real server, with indices of this process alone."""
+    prefix = f"test_{uuid.uuid4().hex[:12]}_"
+    configured = {
+        "BACKEND": "search.backends.elasticsearch",
+        "URLS": [os.environ["ELASTICSEARCH_URL"]],
+        "INDEX_PREFIX": prefix,
+        "TIMEOUT": 30,
+        # Nothing here need outlive the server: it does not wait for the disk.
+        "INDEX_SETTINGS": {"settings": {"index": {"number_of_replicas": 0, "translog": {"durability": "async"}}}},
+    }
+    with override_settings(WAGTAILSEARCH_BACKENDS={"default": configured}), django_db_blocker.unblock():
+        call_command("wagtail_update_index", schema_only=True, verbosity=0)
+    yield configured
+    with Elasticsearch(configured["URLS"]) as client:
+        for name in client.indices.get(index=f"{prefix}*"):  # by name: servers may refuse a pattern
+            client.indices.delete(index=name)
 
 
 @pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
@@ -49,19 +71,12 @@ def engine(request, settings):
         settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": f"search.backends.{database}"}}
         yield DatabaseEngine()
         return
-    prefix = f"test_{uuid.uuid4().hex[:12]}_"
-    settings.WAGTAILSEARCH_BACKENDS = {
-        "default": {
-            "BACKEND": "search.backends.elasticsearch",
-            "URLS": [os.environ["ELASTICSEARCH_URL"]],
-            "INDEX_PREFIX": prefix,
-            "TIMEOUT": 30,
-        }
-    }
-    call_command("wagtail_update_index", schema_only=True, verbosity=0)
-    engine = ElasticsearchEngine(prefix)
-    yield engine
-    engine.clean_up()
+    configured = request.getfixturevalue("elasticsearch_settings")
+    settings.WAGTAILSEARCH_BACKENDS = {"default": configured}
+    with Elasticsearch(configured["URLS"]) as client:
+        engine = ElasticsearchEngine(client, configured["INDEX_PREFIX"])
+        yield engine
+        engine.clear()
 
 
 @dataclass(frozen=True)

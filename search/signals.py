@@ -1,0 +1,45 @@
+"""Keeps the entries as what was published."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from content.models import ContentPage, Regulation, Term
+from search import entries
+from search.models import Entry
+
+
+@receiver(page_published)
+@receiver(page_unpublished)
+def follow_page(instance, **kwargs):
+    """A page that was published can be found; one that was taken back cannot."""
+    if isinstance(instance, ContentPage):
+        entries.keep(instance)
+
+
+@receiver(post_page_move)
+def follow_move(instance, **kwargs):
+    """Pages that were moved belong to another topic now."""
+    for page in instance.get_descendants(inclusive=True).live().type(ContentPage).specific():
+        entries.keep(page)
+
+
+@receiver(post_save, sender=Term)
+@receiver(post_save, sender=Regulation)
+def follow_reference(instance, raw=False, **kwargs):
+    """Terms and regulations are public as soon as they are saved."""
+    if not raw:
+        entries.keep(instance)
+
+
+@receiver(post_delete, sender=Term)
+@receiver(post_delete, sender=Regulation)
+def forget_reference(instance, **kwargs):
+    """What is gone cannot be found."""
+    entries.remove(instance)
+
+
+@receiver(post_delete, sender=Entry)
+def forget_words(instance, **kwargs):
+    """The words of an entry that is gone are counted no longer."""
+    entries.count(set(), entries.words_of(instance))
