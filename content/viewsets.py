@@ -1,6 +1,6 @@
 """The admin's screens for what lessons refer to."""
 
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from accounts.viewsets import JobRoleViewSet
 from content.models import Regulation, Term
@@ -15,8 +15,17 @@ class RegulationViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class AddTermView(CreateView):
+    """Takes the name from the address: the report of searches leads to it."""
+
+    def get_initial(self):
+        """What stands in the form."""
+        return {"name": self.request.GET.get("name", "")}
+
+
 class TermViewSet(SnippetViewSet):
     model = Term
+    add_view_class = AddTermView
     icon = "info-circle"
     menu_label = "Istilah"
     list_display = ["name", "full_form", "source"]

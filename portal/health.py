@@ -10,8 +10,9 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from wagtail.search.backends import get_search_backend
+from wagtail.search.query import PlainText
 
-from search.backends import named
+from search.queries import Query
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +48,7 @@ def check_database() -> None:
 
 def check_search() -> None:
     """Searches for one word."""
-    query = named(("desa",))
-    get_search_backend().find(query, query, 1)
+    get_search_backend().find(PlainText("desa"), Query("desa"), 1)
 
 
 def check_cache() -> None:

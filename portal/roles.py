@@ -1,7 +1,7 @@
 """The groups that people who work on content belong to.
 
 Wagtail's own two groups with Indonesian names: authors write and submit, editors publish. Both also keep regulations and terms,
-which Wagtail cannot know of.
+which Wagtail cannot know of, and editors choose what a search shows first.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -10,6 +10,14 @@ from wagtail.models import GroupApprovalTask, Workflow
 AUTHORS, EDITORS = "Penulis", "Redaksi"
 WAGTAIL_NAMES = {"Editors": AUTHORS, "Moderators": EDITORS}
 REFERENCE_MODELS = ["regulation", "term", "jobrole"]
+PERMISSIONS = {
+    AUTHORS: [f"{action}_{model}" for action in ("add", "change") for model in REFERENCE_MODELS],
+    EDITORS: [
+        f"{action}_{model}"
+        for action in ("add", "change", "delete")
+        for model in [*REFERENCE_MODELS, "searchpromotion"]
+    ],
+}
 
 
 def ensure_roles(**kwargs) -> None:
@@ -22,7 +30,6 @@ def ensure_roles(**kwargs) -> None:
             Group.objects.filter(name=wagtail_name).update(name=name)
     GroupApprovalTask.objects.filter(name="Moderators approval").update(name="Persetujuan redaksi")
     Workflow.objects.filter(name="Moderators approval").update(name="Persetujuan redaksi")
-    for name, actions in {AUTHORS: ["add", "change"], EDITORS: ["add", "change", "delete"]}.items():
+    for name, codenames in PERMISSIONS.items():
         group, _ = Group.objects.get_or_create(name=name)
-        codenames = [f"{action}_{model}" for action in actions for model in REFERENCE_MODELS]
         group.permissions.add(*Permission.objects.filter(codename__in=codenames))

@@ -170,12 +170,30 @@ PAGE_CACHE_VERSION_FILE = DATA_DIR / "version"
 ELASTICSEARCH_URLS = env.words("ELASTICSEARCH_URL")
 for _url in ELASTICSEARCH_URLS:
     env.address("ELASTICSEARCH_URL", _url, ["http", "https"], "https://host:9200")
+ELASTICSEARCH_PAUSE = 10  # seconds after a failure in which only the database is asked
+ELASTICSEARCH_OPTIONS = {
+    name: value
+    for name, value in {
+        "api_key": env.secret("ELASTICSEARCH_API_KEY", ""),
+        "ca_certs": "".join(env.words("ELASTICSEARCH_CA_FILE")),
+    }.items()
+    if value
+}
 ELASTICSEARCH_BACKEND = {
     "BACKEND": "search.backends.elasticsearch",
     "URLS": ELASTICSEARCH_URLS,
     "INDEX_PREFIX": env.words("ELASTICSEARCH_INDEX_PREFIX", ["portal"])[0] + "_",
-    "TIMEOUT": 5,
+    "TIMEOUT": 1,  # second: then the database answers
     "ATOMIC_REBUILD": True,
+    "INDEX_SETTINGS": {
+        "settings": {
+            "index": {
+                "number_of_shards": env.number("ELASTICSEARCH_SHARDS", 1),
+                "number_of_replicas": env.number("ELASTICSEARCH_REPLICAS", 0),
+            }
+        }
+    },
+    "OPTIONS": ELASTICSEARCH_OPTIONS,
 }
 if ELASTICSEARCH_URLS and not TESTING:  # tests that need Elasticsearch say so
     WAGTAILSEARCH_BACKENDS = {"default": ELASTICSEARCH_BACKEND}
@@ -183,6 +201,11 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.sqlite"}}
 else:
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.postgres"}}
+
+# Tasks: at once, but for those that would keep an editor waiting
+
+_AT_ONCE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+TASKS = {"default": _AT_ONCE, "slow": _AT_ONCE if TESTING else {"BACKEND": "portal.tasks.ThreadBackend"}}
 
 # People
 
@@ -290,6 +313,7 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.document_views.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

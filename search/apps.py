@@ -7,5 +7,13 @@ class SearchConfig(AppConfig):
     verbose_name = "Pencarian"
 
     def ready(self):
-        """Follows publications."""
+        """Follows publications, and a search server that comes back."""
+        from django.conf import settings
+
         from search import signals  # noqa: F401
+
+        if settings.ELASTICSEARCH_URLS:
+            from search.backends.elasticsearch import SearchBackend
+            from search.tasks import catch_up_if_behind
+
+            SearchBackend.circuit.after_closing = catch_up_if_behind

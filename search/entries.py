@@ -9,10 +9,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import F, Model
 from django.urls import reverse
+from modelsearch.tasks import insert_or_update_object_task
 
 from content.models import ContentPage, Regulation, Section, Term
 from search.language import fold, stem, stem_text, words
-from search.models import Entry, Word
+from search.models import Entry, EntryTexts, Word
 
 LONGEST_WORD = 60
 AT_ONCE = 200
@@ -25,7 +26,7 @@ def of_page(page: ContentPage) -> dict:
         "page_id": page.pk,
         "title": page.title,
         "summary": page.summary,
-        "sections": [asdict(section) for section in page.get_sections()],
+        "sections": [asdict(section) for section in [*page.get_sections(), *shown_beside(page)]],
         "topic_id": page.topic_id,
         "province": page.region_id[:2] if page.region_id else "",
         "year": getattr(page, "year", None),
@@ -33,6 +34,16 @@ def of_page(page: ContentPage) -> dict:
         "tags": [tag.slug for tag in page.tags.all()],
         "dated": page.reviewed_on or (page.first_published_at and page.first_published_at.date()),
     }
+
+
+def shown_beside(page: ContentPage) -> list[Section]:
+    """What a page shows beside its text: what one can do afterwards, what its figure counts, where, for whom, its labels."""
+    lines = [getattr(page, "objectives", ""), getattr(page, "headline_label", "")]
+    lines += [page.region.full_name] if page.region else []
+    lines += [role.name for role in page.job_roles.all()]
+    lines += [tag.name for tag in page.tags.all()]
+    text = "\n".join(filter(None, lines))
+    return [Section("", "", text)] if text else []
 
 
 def of_term(term: Term) -> dict:
@@ -60,16 +71,18 @@ def of_regulation(regulation: Regulation) -> dict:
 MAKERS = {Term: of_term, Regulation: of_regulation}
 
 
-def fields_of(source: Model) -> dict:
-    """All fields of the entry of a page, term or regulation."""
+def make(source: Model) -> tuple[Entry, EntryTexts]:
+    """The entry of a page, term or regulation, not saved."""
     fields = MAKERS.get(type(source), of_page)(source)
-    sections = fields["sections"]
-    return fields | {
-        "kind": source._meta.model_name,
-        "title_roots": stem_text(fields["title"]),
-        "head_roots": stem_text("\n".join([fields["summary"], *(section["heading"] for section in sections)])),
-        "body_roots": stem_text("\n".join(section["text"] for section in sections)),
-    }
+    sections = fields.pop("sections")
+    entry = Entry(**key_of(source), kind=source._meta.model_name, **fields)
+    return entry, EntryTexts(
+        entry=entry,
+        sections=sections,
+        title_roots=stem_text(entry.title),
+        head_roots=stem_text("\n".join([entry.summary, *(section["heading"] for section in sections)])),
+        body_roots=stem_text("\n".join(section["text"] for section in sections)),
+    )
 
 
 def words_of(entry: Entry | None) -> set[str]:
@@ -91,13 +104,44 @@ def is_findable(source: Model) -> bool:
 @transaction.atomic
 def keep(source: Model) -> None:
     """Makes or renews the entry of something that is published; of what is not, it takes the entry out."""
-    before = Entry.objects.filter(**key_of(source)).first()
     if not is_findable(source):
         remove(source)
         return
+    before = Entry.objects.filter(**key_of(source)).select_related("texts").first()
     known = words_of(before)
-    entry, _ = Entry.objects.update_or_create(**key_of(source), defaults=fields_of(source))
+    save([source])
+    entry = Entry.objects.select_related("texts").get(**key_of(source))
     count(words_of(entry), known)
+    insert_or_update_object_task.enqueue(Entry._meta.app_label, Entry._meta.model_name, str(entry.pk))
+
+
+def save(sources: list[Model]) -> list[Entry]:
+    """Writes the entries of these, new or not, without telling the engine."""
+    made = [make(source) for source in sources]
+    entries = [entry for entry, _ in made]
+    Entry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=KEY, update_fields=columns(Entry, "id", *KEY)
+    )
+    keys = {
+        (entry.source_type_id, entry.source_id): entry.pk
+        for entry in Entry.objects.filter(
+            source_type__in={entry.source_type_id for entry in entries}, source_id__in=[e.source_id for e in entries]
+        ).only(*KEY)
+    }
+    for entry, texts in made:
+        texts.entry_id = keys[entry.source_type_id, entry.source_id]
+    EntryTexts.objects.bulk_create(
+        [texts for _, texts in made],
+        update_conflicts=True,
+        unique_fields=["entry"],
+        update_fields=columns(EntryTexts, "entry"),
+    )
+    return entries
+
+
+def columns(model: type[Model], *but: str) -> list[str]:
+    """The names of a model's own fields, `but` these."""
+    return [field.name for field in model._meta.concrete_fields if field.name not in but]
 
 
 @transaction.atomic
@@ -125,13 +169,10 @@ def all_sources() -> list[models.QuerySet]:
 
 def make_all() -> Iterator[int]:
     """Makes all entries anew, without telling the engine; gives how many there are after each lot."""
-    columns = [field.name for field in Entry._meta.concrete_fields if field.name not in {"id", *KEY}]
     made: set[tuple[int, int]] = set()
     for queryset in all_sources():
         for lot in batched(queryset.iterator(AT_ONCE), AT_ONCE):
-            fresh = [Entry(**key_of(source), **fields_of(source)) for source in lot]
-            Entry.objects.bulk_create(fresh, update_conflicts=True, unique_fields=KEY, update_fields=columns)
-            made.update((entry.source_type_id, entry.source_id) for entry in fresh)
+            made.update((entry.source_type_id, entry.source_id) for entry in save(lot))
             yield len(made)
     for entry in Entry.objects.only(*KEY).iterator(AT_ONCE):
         if (entry.source_type_id, entry.source_id) not in made:
@@ -148,7 +189,7 @@ def batched(items: Iterable[Model], size: int) -> Iterator[list[Model]]:
 def recount() -> None:
     """Counts all words anew."""
     counts: Counter[str] = Counter()
-    for entry in Entry.objects.only("title", "summary", "sections").iterator(AT_ONCE):
+    for entry in Entry.objects.select_related("texts").iterator(AT_ONCE):
         counts.update(words_of(entry))
     with transaction.atomic():
         Word.objects.all().delete()

@@ -1,5 +1,6 @@
 """The passage of an entry that answers a search, with the words that were looked for marked."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -39,12 +40,15 @@ def excerpt(sections: list[dict], roots: Collection[str], fallback: str) -> Exce
 
 def answers(text: str, roots: Collection[str]) -> list[tuple[int, int, str]]:
     """Where words with one of these roots stand: beginning, end and root of each."""
-    found = []
-    for match in WORD.finditer(text):
-        root = stem(match.group().casefold().translate(APOSTROPHES))
-        if root in roots:
-            found.append((match.start(), match.end(), root))
-    return found
+    forms = {}
+    for form in set(WORD.findall(text.casefold())):
+        if (root := stem(form.translate(APOSTROPHES))) in roots:
+            forms[form] = root
+    if not forms:
+        return []
+    written = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, forms))})(?![^\W_])", re.IGNORECASE)
+    found = ((match.start(), match.end(), match.group().casefold()) for match in written.finditer(text))
+    return [(start, end, forms[form]) for start, end, form in found if form in forms]
 
 
 def windows(hits: list[tuple[int, int, str]]):

@@ -98,12 +98,12 @@ def stem_text(text: str) -> str:
 
 
 def formal(word: str) -> list[str]:
-    """What a word of everyday speech may be in writing: ngurus, nyusun, nulis and mbayar are urus, susun, tulis and bayar."""
+    """What a word of everyday speech may be in writing: ngitung, nyusun, nulis and mbayar are hitung, susun, tulis and bayar."""
     forms = []
     if word.startswith("nge"):
         forms.append(word[3:])
     if word.startswith("ng"):
-        forms += [word[2:], "k" + word[2:]]
+        forms += [word[2:], "k" + word[2:], "h" + word[2:]]
     if word.startswith("ny"):
         forms += ["s" + word[2:], "c" + word[2:]]
     if word.startswith("n") and word[1:2] in {"a", "e", "i", "o", "u"}:

@@ -1,13 +1,15 @@
 """What somebody typed, as the search understands it."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from search.language import STOP_WORDS, Roots, fold, stem, words
+from search.language import APOSTROPHES, STOP_WORDS, WORD, Roots, fold, stem, words
 from search.vocabulary import Vocabulary
 
 MAX_LENGTH = 200
 MAX_WORDS = 12
+COMMON = 5  # what every fifth entry speaks of does not find anything by itself
 LONGEST_NAME = 6  # words of a glossary name that is looked for in a query
 
 
@@ -15,13 +17,14 @@ LONGEST_NAME = 6  # words of a glossary name that is looked for in a query
 class Concept:
     """One thing that is looked for: the roots of the words that name it, and other names for it.
 
-    `frequency` is about how many entries speak of it, `weight` how telling it is that one does.
+    `frequency` is about how many entries speak of it, `weights` how telling each of its words is.
     """
 
     roots: Roots
     others: tuple[Roots, ...] = ()
     weights: tuple[float, ...] = ()
     frequency: int = 0
+    is_common: bool = False
 
     @property
     def weight(self) -> float:
@@ -48,7 +51,11 @@ class Query:
     @property
     def corrected_text(self) -> str:
         """What was typed, with the corrections in it."""
-        return " ".join(self.corrections.get(word, word) for word in words(self.text))
+
+        def corrected(match: re.Match) -> str:
+            return self.corrections.get(match.group().translate(APOSTROPHES), match.group())
+
+        return WORD.sub(corrected, self.text)
 
     @cached_property
     def roots(self) -> Roots:
@@ -109,7 +116,7 @@ def understand(
         tail = query.concepts[-1]
         alternatives = dict.fromkeys((*tail.others, *((stem(word),) for word in endings)))
         frequency = max(tail.frequency, *(vocabulary.frequency(stem(word)) for word in endings))
-        query.concepts[-1] = Concept(tail.roots, tuple(alternatives), tail.weights, frequency)
+        query.concepts[-1] = replace(tail, others=tuple(alternatives), frequency=frequency)
     return query
 
 
@@ -152,4 +159,4 @@ def make_concept(name: Roots, vocabulary: Vocabulary, others: list[Roots] = ()) 
         weights = (vocabulary.weight(common),)
     else:
         weights = tuple(vocabulary.weight(max(vocabulary.frequency(root), 1)) for root in roots)
-    return Concept(roots, tuple(others), weights, int(common))
+    return Concept(roots, tuple(others), weights, int(common), common * COMMON > vocabulary.entries)

@@ -11,18 +11,19 @@ from urllib.parse import urlencode
 
 from django.apps import apps
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import QueryDict
 from taggit.models import Tag
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.backends import get_search_backend
 
 from accounts.models import JobRole
-from content.models import ContentPage, TopicPage
+from content.models import ContentPage, Regulation, Term, TopicPage
 from content.versions import remembered
 from regions.models import Region
 from search.backends import about_all, about_any, about_most, about_some
 from search.excerpts import Excerpt, excerpt
-from search.models import Entry
+from search.models import Entry, EntryTexts
 from search.queries import Query, understand
 from search.ranking import Candidate, Ranker, is_together
 from search.synonyms import other_names
@@ -79,10 +80,9 @@ FACETS = {
 @remembered
 def names_of_values() -> dict[str, dict[str, str]]:
     """What each value of a facet is called."""
-    kinds = {entry: entry for entry in Entry.objects.order_by().values_list("kind", flat=True).distinct()}
-    models = {model._meta.model_name: model for model in apps.get_models()}
+    sources = [model for model in apps.get_models() if issubclass(model, (ContentPage, Term, Regulation))]
     return {
-        "jenis": {kind: models[kind]._meta.verbose_name.capitalize() for kind in kinds if kind in models},
+        "jenis": {model._meta.model_name: model._meta.verbose_name.capitalize() for model in sources},
         "bidang": dict(TopicPage.objects.values_list("slug", "title")),
         "jabatan": dict(JobRole.objects.values_list("slug", "name")),
         "wilayah": dict(Region.objects.filter(parent=None).values_list("code", "name")),
@@ -113,17 +113,17 @@ class Search:
         """Keys of what holds all words, and of what holds some of them where the former fill no page."""
         if not self.query:
             return [], []
-        backend = get_search_backend()
-        some = about_some(self.query, self.vocabulary.entries)
-        every = backend.find(about_all(self.query), some, MAX_MATCHES, among)
+        find = get_search_backend().find
+        query = self.query
+        every = find(about_all(query), query, MAX_MATCHES, among)
         loose: list[int] = []
-        if len(every) < PAGE_SIZE and len(self.query.marked) > 1:
-            if most := about_most(self.query):
-                loose = backend.find(most, some, RANKED, among)
+        if len(every) < PAGE_SIZE and len(query.marked) > 1:
+            if most := about_most(query):
+                loose = find(most, query, RANKED, among)
             if len(every) + len(loose) < PAGE_SIZE:
-                loose = loose + backend.find(some, some, RANKED, among)
+                loose = loose + find(about_some(query), query, RANKED, among)
             if not every and not loose:
-                loose = backend.find(about_any(self.query), some, PAGE_SIZE, among)
+                loose = find(about_any(query), query, PAGE_SIZE, among)
         return every, loose
 
     @cached_property
@@ -141,7 +141,7 @@ class Search:
         rows = self._rows(keys)
         shown = [key for key in keys if key in rows]
         best = shown[: RANKED if len(every) >= PAGE_SIZE else 2 * RANKED]
-        texts = Entry.objects.filter(pk__in=best).values_list("pk", "title_roots", "head_roots", "body_roots")
+        texts = EntryTexts.objects.filter(pk__in=best).values_list("pk", "title_roots", "head_roots", "body_roots")
         today = self._newest(rows)
         ranked = Ranker(self.query, self.vocabulary).order(
             [Candidate(*text, bonus=self._freshness(rows[text[0]]["dated"], today)) for text in texts]
@@ -224,7 +224,7 @@ class Search:
         first = [key for key in self.keys[:PAGE_SIZE] if key in complete]
         if not self.keys or len(self.query.concepts) < 2 or set(first) & set(self._promoted):
             return bool(self.keys) and not first
-        texts = Entry.objects.filter(pk__in=first).values_list("title_roots", "head_roots", "body_roots")
+        texts = EntryTexts.objects.filter(pk__in=first).values_list("title_roots", "head_roots", "body_roots")
         return not any(is_together(self.query, f"{title} {head}", body) for title, head, body in texts)
 
     @cached_property
@@ -249,7 +249,7 @@ class Search:
     def page_obj(self):
         """The page of results that the address asks for."""
         page = Paginator(self.keys, PAGE_SIZE).get_page(self.page_number)
-        entries = Entry.objects.defer("title_roots", "head_roots", "body_roots").in_bulk(page.object_list)
+        entries = Entry.objects.annotate(sections=F("texts__sections")).in_bulk(page.object_list)
         pages = ContentPage.objects.cards().prefetch_related("job_roles")
         cards = pages.in_bulk([entry.page_id for entry in entries.values() if entry.page_id])
         kinds = names_of_values()["jenis"]

@@ -1,9 +1,10 @@
 """Keeps the entries as what was published."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from content.document_text import document_text_changed
 from content.models import ContentPage, Regulation, Term
 from search import entries
 from search.models import Entry
@@ -24,6 +25,13 @@ def follow_move(instance, **kwargs):
         entries.keep(page)
 
 
+@receiver(document_text_changed)
+def follow_documents(pages, **kwargs):
+    """What is written in an attached document can be found with the page."""
+    for page in pages:
+        entries.keep(page)
+
+
 @receiver(post_save, sender=Term)
 @receiver(post_save, sender=Regulation)
 def follow_reference(instance, raw=False, **kwargs):
@@ -39,7 +47,7 @@ def forget_reference(instance, **kwargs):
     entries.remove(instance)
 
 
-@receiver(post_delete, sender=Entry)
+@receiver(pre_delete, sender=Entry)
 def forget_words(instance, **kwargs):
     """The words of an entry that is gone are counted no longer."""
     entries.count(set(), entries.words_of(instance))

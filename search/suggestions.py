@@ -1,11 +1,14 @@
-"""What a search box offers while somebody types: terms with their full form, and pages by title."""
+"""What a search box offers while somebody types: terms with their full form, pages by title, what others searched for."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from wagtail.search.backends import get_search_backend
 
-from search.backends import about_all, about_some
+from search.backends import about_all
 from search.language import STOP_WORDS, fold, words
+from search.log import frequent
 from search.models import Entry
 from search.queries import typed, understand
 from search.ranking import Candidate, Ranker
@@ -15,6 +18,7 @@ from search.vocabulary import current_vocabulary
 
 LIMIT = 6
 TERMS = 2  # of the offers at most
+SEARCHES = 2  # likewise
 MAX_MATCHES = 100  # some of them may not be open to all
 SHORTEST = 2  # letters
 
@@ -35,7 +39,16 @@ def suggestions(text: str) -> list[Suggestion]:
     terms = [entry for entry in entries if entry.kind == "term" and fold(entry.title).startswith(beginning)][:TERMS]
     others = [entry for entry in entries if entry.kind != "term"]
     kinds = names_of_values()["jenis"]
-    return [Suggestion(entry.title, kinds.get(entry.kind, ""), entry.leads_to) for entry in [*terms, *others][:LIMIT]]
+    offers = [Suggestion(entry.title, kinds.get(entry.kind, ""), entry.leads_to) for entry in [*terms, *others][:LIMIT]]
+    return [*offers, *past_searches(beginning, {fold(offer.text) for offer in offers})[: LIMIT - len(offers)]]
+
+
+def past_searches(beginning: str, offered: set[str]) -> list[Suggestion]:
+    """What was often searched for and begins so, unless it is offered already."""
+    if len(beginning) < SHORTEST:
+        return []
+    texts = [text for text in frequent() if text.startswith(beginning) and text not in {beginning, *offered}]
+    return [Suggestion(text, "Pencarian", f"{reverse('search')}?{urlencode({'q': text})}") for text in texts[:SEARCHES]]
 
 
 def suggested(text: str) -> list[Entry]:
@@ -52,17 +65,17 @@ def suggested(text: str) -> list[Entry]:
         if telling and telling != found:
             keys += backend.find_titles(" ".join(telling), MAX_MATCHES)
     if len(keys) < LIMIT and query:
-        keys += backend.find(about_all(query), about_some(query, vocabulary.entries), MAX_MATCHES)
+        keys += backend.find(about_all(query), query, MAX_MATCHES)
     keys = list(dict.fromkeys(keys))[:MAX_MATCHES]
     entries = {
         entry.pk: entry
         for entry in Entry.objects.open_to_all()
         .filter(pk__in=keys)
-        .select_related("page")
-        .only("kind", "title", "address", "title_roots", "head_roots", "page__url_path")
+        .select_related("page", "texts")
+        .only("kind", "title", "address", "texts__title_roots", "texts__head_roots", "page__url_path")
     }
     ranked = Ranker(query, vocabulary).order(
-        [Candidate(entry.pk, entry.title_roots, entry.head_roots, "") for entry in entries.values()]
+        [Candidate(entry.pk, entry.texts.title_roots, entry.texts.head_roots, "") for entry in entries.values()]
     )
     scores = {row.key: row.score for row in ranked}
     found_entries = [entries[key] for key in keys if key in entries]

@@ -125,6 +125,12 @@ class DownloadBlock(blocks.StructBlock):
         """Shows a document that is not stored."""
         return {"title": "Buku kas umum kosong", "note": "Isi sendiri dengan angka desa Anda."}
 
+    def get_searchable_content(self, value):
+        """What is written in the document can be found too, where the block stands."""
+        document = value.get("document")
+        text = document.searchable_text if document else ""
+        return [*super().get_searchable_content(value), *filter(None, [text])]
+
     class Meta:
         icon = "download"
         label = "Berkas unduhan"

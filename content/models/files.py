@@ -4,8 +4,10 @@ import secrets
 from pathlib import PurePath
 
 from django.db import models
-from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+from content.document_reader import FAILED, NOTHING, READ, SEARCHED_LETTERS
 
 # The sizes that templates show. Made when a picture is saved, so that no reader waits for one and no GET writes.
 COVER_SPECS = [f"fill-{size}|format-{kind}" for size in ("360x203", "540x304") for kind in ("avif", "webp", "jpeg")]
@@ -58,13 +60,47 @@ class Rendition(AbstractRendition):
         ]
 
 
+class DocumentManager(models.Manager.from_queryset(DocumentQuerySet)):
+    def get_queryset(self):
+        """Without the texts: they are long, and only a search asks for them."""
+        return super().get_queryset().defer("text")
+
+
 class PortalDocument(AbstractDocument):
-    """A file to download, served as an attachment by Wagtail's view, never from a public folder."""
+    """A file to download, served as an attachment by Wagtail's view, never from a public folder.
+
+    Its text is read in the background (content/document_text.py).
+    """
+
+    class TextState(models.TextChoices):
+        WAITING = "waiting", "Teks belum dibaca"
+        READ = READ, "Teks terbaca"
+        NOTHING = NOTHING, "Tidak ada teks"
+        FAILED = FAILED, "Teks tidak dapat dibaca"
 
     file = models.FileField("berkas", upload_to=document_path)
+    text = models.TextField("teks", blank=True, editable=False)
+    text_state = models.CharField(
+        "keadaan teks", max_length=10, choices=TextState, default=TextState.WAITING, editable=False
+    )
+    text_note = models.CharField("keterangan teks", max_length=200, blank=True, editable=False)
+
+    objects = DocumentManager()
 
     admin_form_fields = ["title", "file", "collection", "tags"]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "dokumen"
         verbose_name_plural = "dokumen"
+
+    @property
+    def text_report(self) -> str:
+        """What an editor should know: `Teks terbaca: 12 halaman.`"""
+        return f"{': '.join(filter(None, [self.get_text_state_display(), self.text_note]))}."
+
+    @property
+    def searchable_text(self) -> str:
+        """What anybody may find of it: the first SEARCHED_LETTERS, and nothing where its collection is closed."""
+        if self.text_state != self.TextState.READ or self.collection.get_view_restrictions().exists():
+            return ""
+        return self.text[:SEARCHED_LETTERS]

@@ -12,8 +12,6 @@ from search.language import Roots
 from search.models import Entry
 from search.queries import MAX_WORDS, Concept, Query, telling, typed
 
-COMMON = 5  # a concept that every fifth entry speaks of does not find anything by itself
-
 
 class NoResults(EmptySearchResults):
     """Nothing, of a known model: the admin's lists ask what they would hold."""
@@ -42,8 +40,8 @@ class PortalSearchMixin:
         """modelsearch's compiler for a query to the entries, whose words are roots already."""
         return self.query_compiler_class(Entry.objects.all(), query, fields=fields)
 
-    def find(self, query: SearchQuery, best: SearchQuery, limit: int, among: set[int] | None = None) -> list[int]:
-        """Keys of at most `limit` entries that match `query`, those first that match `best`, which should order them, well.
+    def find(self, matching: SearchQuery, query: Query, limit: int, among: set[int] | None = None) -> list[int]:
+        """Keys of at most `limit` entries that match `matching`, in about the order in which they answer `query`.
 
         `among`: only these keys.
         """
@@ -106,9 +104,9 @@ def about_most(query: Query) -> SearchQuery | None:
     )
 
 
-def about_some(query: Query, entries: int) -> SearchQuery:
+def about_some(query: Query) -> SearchQuery:
     """What speaks of anything telling that was asked for, word by word. Common things only where there is nothing else."""
-    concepts = [concept for concept in query.concepts if concept.frequency * COMMON <= entries] or query.concepts
+    concepts = [concept for concept in query.concepts if not concept.is_common] or query.concepts
     parts = {}
     for concept in concepts:
         for name in (concept.roots, *concept.others):

@@ -121,9 +121,9 @@ class OnePassSearchBackend(PortalSearchMixin, SQLiteSearchBackend):
     autocomplete_query_compiler_class = OnePassAutocompleteQueryCompiler
     results_class = OnePassResults
 
-    def find(self, query, best, limit, among=None):
+    def find(self, matching, query, limit, among=None):
         """As FTS5 ranks them."""
-        keys = self.compiler(query).scores()
+        keys = self.compiler(matching).scores()
         return [key for key in keys if among is None or key in among][:limit]
 
     def find_titles(self, beginning, limit):

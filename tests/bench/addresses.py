@@ -86,7 +86,7 @@ def kinds(lesson: LessonPage) -> set[str]:
 
 def words(lesson: LessonPage) -> int:
     """How many words its text has."""
-    return sum(len(f"{section['heading']} {section['text']}".split()) for section in lesson.text.sections)
+    return sum(len(f"{section['heading']} {section['text']}".split()) for section in lesson.search_entry.texts.sections)
 
 
 def nearest(lessons: list[LessonPage]) -> LessonPage:

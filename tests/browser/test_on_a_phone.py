@@ -123,3 +123,15 @@ def test_the_search_form_works_without_scripts(lesson, open_page):
     page.get_by_role("searchbox").fill("nota")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Memeriksa nota")).to_be_visible()
+
+
+def test_a_search_and_what_is_opened_from_it_are_told_once(lesson, open_page):
+    page = open_page()
+    told = []
+    page.on("request", lambda request: told.append(request.post_data) if "/catat/" in request.url else None)
+    page.goto("/cari/?q=ntpn")
+    page.get_by_role("link", name="Memeriksa nota").click()
+    expect(page).to_have_url(re.compile(lesson.slug))
+    page.go_back(wait_until="load")
+    page.goto("/cari/?q=ntpn&jenis=lessonpage", wait_until="load")
+    assert told == ["q=ntpn&hasil=1", f"q=ntpn&buka={lesson.search_entry.pk}"]

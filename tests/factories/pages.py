@@ -2,6 +2,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import factory
+from django.conf import settings
 from django.test import override_settings
 from wagtail.models import ReferenceIndex
 from wagtail.search import index
@@ -9,6 +10,7 @@ from wagtail_factories import PageFactory
 
 from content.models import CaseStudyIndexPage, CaseStudyPage, CatalogPage, LessonPage, ModulePage, TopicPage
 from home.models import HomePage, InfoPage
+from search.models import Entry
 
 # Raw stream data, as it is stored: one block of a few kinds.
 LESSON_BODY = [
@@ -28,7 +30,8 @@ def publish(page):
 @contextmanager
 def tasks_wait():
     """Lets background tasks wait: a page is saved three times on its way to publication, and need not be indexed each time."""
-    with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}):
+    dummy = {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}
+    with override_settings(TASKS=dict.fromkeys(settings.TASKS, dummy)):
         yield
 
 
@@ -53,6 +56,8 @@ class PublishedPageFactory(PageFactory):
                 with tasks_wait():
                     publish(self)
             index.insert_or_update_object(self)
+            for entry in Entry.objects.filter(page=self.pk):
+                index.insert_or_update_object(entry)
             ReferenceIndex.create_or_update_for_object(self)
 
 

@@ -3,10 +3,11 @@
 import os
 import uuid
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import override_settings
 from elasticsearch import Elasticsearch
@@ -16,6 +17,12 @@ from wagtail.search.backends import get_search_backend
 
 from search.results import Search
 from tests.portal.documents import Document
+
+
+@pytest.fixture(autouse=True)
+def committed_at_once(monkeypatch):
+    """What waits for a commit happens at once: the transaction that a test runs in never ends."""
+    monkeypatch.setattr(transaction, "on_commit", lambda do, **options: do())
 
 
 class DatabaseEngine:
@@ -103,12 +110,12 @@ class Found:
     @property
     def titles(self) -> list[str]:
         """The titles of the results on this page, in order."""
-        return [page.title for page in self.search.page_obj]
+        return [result.entry.title for result in self.search.page_obj]
 
     @property
     def excerpts(self) -> dict[str, str]:
         """The excerpt of each result by its title."""
-        return {page.title: str(page.excerpt.html) for page in self.search.page_obj}
+        return {result.entry.title: str(result.excerpt.html) for result in self.search.page_obj}
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -127,7 +134,7 @@ def find(engine, client):
 
     def search(query: str = "", address: str = "", **filters) -> Found:
         engine.refresh()
-        parameters = dict(parse_qsl(address)) if address else {"q": query, **filters}
+        parameters = parse_qs(address) if address else {"q": query, **filters}
         response = client.get("/cari/", parameters)
         assert response.status_code == 200
         return Found(response)
@@ -150,14 +157,9 @@ def suggest(engine, client):
 
 
 @pytest.fixture
-def restrict(django_capture_on_commit_callbacks):
+def restrict():
     """Makes a page private, as the editor's dialog does."""
-
-    def close(page):
-        with django_capture_on_commit_callbacks(execute=True):
-            return PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
-
-    return close
+    return lambda page: PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
 @pytest.fixture

@@ -35,6 +35,13 @@ class TestPassage:
     def test_of_a_page_without_text_is_its_summary(self):
         assert excerpt([], ("pajak",), "Ringkasan.").html == "Ringkasan."
 
+    def test_stands_under_a_heading_with_the_other_words(self):
+        sections = [
+            section("Pajak dihitung.", "hitung", "Menghitung"),
+            section("Pajak disetor.", "semen", "Membeli semen"),
+        ]
+        assert excerpt(sections, ("pajak", "semen"), "").anchor == "semen"
+
     def test_is_a_few_lines_long(self):
         sections = [section(f"{FILLER * 5}Di tengah ada pajak semen. {FILLER * 5}")]
         text = excerpt(sections, ("pajak", "semen"), "").html.replace("<mark>", "").replace("</mark>", "")
@@ -88,5 +95,9 @@ class TestMarks:
     def test_stand_around_the_words_and_everything_else_is_escaped(self, text, terms, html):
         assert highlight(text, terms) == html
 
-    def test_words_with_signs_of_regular_expressions_are_only_words(self):
-        assert highlight("jum'at a.b", ("jum'at", "a.b")) == "<mark>jum&#x27;at</mark> <mark>a.b</mark>"
+    def test_stand_around_all_forms_of_a_word(self):
+        assert highlight("Mengelola, pengelolaan", ("kelola",)) == "<mark>Mengelola</mark>, <mark>pengelolaan</mark>"
+        assert highlight("Jum'at, jumat", ("jumat",)) == "<mark>Jum&#x27;at</mark>, <mark>jumat</mark>"
+
+    def test_stand_around_no_word_that_only_begins_alike(self):
+        assert highlight("Permendesa, kasus", ("desa", "kas")) == "Permendesa, kasus"

@@ -1,4 +1,4 @@
-"""Results are narrowed by kind, topic, job role and tag; each filter says how many it would leave."""
+"""Results are narrowed by kind, topic, job role, province, year and tag; each filter says how many it would leave."""
 
 from urllib.parse import parse_qs
 
@@ -10,7 +10,9 @@ from tests.factories import (
     JobRoleFactory,
     LessonPageFactory,
     ModulePageFactory,
+    RegulationFactory,
     TopicPageFactory,
+    make_region,
     publish,
 )
 from tests.portal.documents import Document
@@ -22,7 +24,7 @@ BODY = [{"type": "text", "value": "<p>Isi.</p>"}]
 
 @pytest.fixture
 def matches(home, course):
-    """Seven pages about keramba: of three kinds, in two topics, for two roles."""
+    """Seven pages about keramba: of three kinds, in two topics, for two roles, of two years and provinces."""
     kader = JobRoleFactory(name="Kader", slug="kader")
     treasurer = JobRoleFactory(name="Kaur Keuangan", slug="kaur-keuangan")
     other = TopicPageFactory(parent=course.catalog, title="Infrastruktur Desa", slug="infrastruktur-desa")
@@ -32,8 +34,9 @@ def matches(home, course):
     LessonPageFactory(parent=course.module, title="Keramba C", body=BODY)
     LessonPageFactory(parent=module, title="Keramba D", body=BODY, job_roles=[treasurer])
     index = CaseStudyIndexPageFactory(parent=home)
-    study = CaseStudyPageFactory(parent=index, title="Keramba E", topic=course.topic)
-    CaseStudyPageFactory(parent=index, title="Keramba F")
+    ponggok, tadui = make_region("33.10.19.2009"), make_region("76.02.01.2001")
+    study = CaseStudyPageFactory(parent=index, title="Keramba E", topic=course.topic, region=ponggok, year=2021)
+    CaseStudyPageFactory(parent=index, title="Keramba F", region=tadui, year=2023)
     study.tags.add("Ikan Air Tawar")
     publish(study)
 
@@ -44,6 +47,9 @@ class TestCounts:
             "jenis": {"lessonpage": 4, "casestudypage": 2, "modulepage": 1},
             "bidang": {"keuangan-desa": 4, "infrastruktur-desa": 2},
             "jabatan": {"kader": 2, "kaur-keuangan": 2},
+            "wilayah": {"33": 1, "76": 1},
+            "tahun": {"2021": 1, "2023": 1},
+            "label": {"ikan-air-tawar": 1},
         }
 
     def test_are_those_under_the_other_filters(self, find, matches):
@@ -53,6 +59,15 @@ class TestCounts:
         counts = find("keramba", jabatan="kader").counts
         assert counts["jenis"] == {"lessonpage": 2}
         assert counts["bidang"] == {"keuangan-desa": 2}
+        counts = find("keramba", wilayah="33").counts
+        assert counts["wilayah"] == {"33": 1, "76": 1}
+        assert counts["tahun"] == {"2021": 1}
+        assert counts["label"] == {"ikan-air-tawar": 1}
+        assert "jabatan" not in counts
+        counts = find("keramba", tahun="2023").counts
+        assert counts["tahun"] == {"2021": 1, "2023": 1}
+        assert counts["wilayah"] == {"76": 1}
+        assert "label" not in counts
 
     def test_each_is_what_choosing_it_gives(self, find, matches):
         for name, values in find("keramba").counts.items():
@@ -63,6 +78,15 @@ class TestCounts:
         text = find("keramba").text
         for words in ["Jenis", "Pelajaran 4", "Studi kasus 2", "Modul 1", "Bidang", "Keuangan Desa 4", "Kader 2"]:
             assert words in text
+        for words in ["Provinsi", "Jawa Tengah 1", "Sulawesi Barat 1", "Tahun", "2023 1", "Label", "Ikan Air Tawar 1"]:
+            assert words in text
+
+    def test_of_a_kind_are_named_as_soon_as_there_is_one(self, find, home, make_lesson):
+        """What values are called is kept; the first of its kind must not wait for that."""
+        make_lesson(title="Keramba A", body=BODY)
+        assert "Studi kasus" not in find("keramba").text
+        CaseStudyPageFactory(parent=CaseStudyIndexPageFactory(parent=home), title="Keramba B")
+        assert "Studi kasus 1" in find("keramba").text
 
     def test_of_a_loose_search_count_what_is_listed(self, find, matches):
         found = find("keramba zzzz")
@@ -75,6 +99,13 @@ class TestChoosing:
         assert set(find("keramba", jenis="casestudypage").titles) == {"Keramba E", "Keramba F"}
         assert set(find("keramba", bidang="infrastruktur-desa").titles) == {"Keramba D", "Keramba desa"}
         assert set(find("keramba", jabatan="kader").titles) == {"Keramba A", "Keramba B"}
+        assert find("keramba", wilayah="33").titles == ["Keramba E"]
+        assert find("keramba", tahun="2023").titles == ["Keramba F"]
+
+    def test_regulations_have_a_kind_and_a_year(self, find, matches):
+        RegulationFactory(code="PMK 7/2023", title="Keramba", year=2023)
+        assert set(find("keramba", tahun="2023").titles) == {"Keramba F", "PMK 7/2023"}
+        assert find("keramba", jenis="regulation").titles == ["PMK 7/2023"]
 
     def test_several_values_of_one_filter_widen(self, find, matches):
         found = find("keramba", jenis=["casestudypage", "modulepage"])
@@ -84,19 +115,20 @@ class TestChoosing:
         found = find("keramba", jenis="lessonpage", bidang="keuangan-desa", jabatan="kaur-keuangan")
         assert found.titles == ["Keramba B"]
 
-    @pytest.mark.parametrize("name", ["jenis", "bidang", "jabatan"])
-    @pytest.mark.parametrize("value", ["tidak-ada", "", "page", "homepage", "' OR 1=1", "\x00", "keuangan_desa"])
-    def test_a_value_that_does_not_exist_is_ignored(self, find, matches, name, value):
-        found = find("keramba", **{name: value})
-        assert len(found.titles) == 7
-        assert not found.search.removals
+    @pytest.mark.parametrize("name", ["jenis", "bidang", "jabatan", "wilayah", "tahun", "label"])
+    def test_a_value_that_does_not_exist_is_ignored(self, find, matches, name):
+        for value in ["tidak-ada", "", "page", "homepage", "' OR 1=1", "\x00", "keuangan_desa", "9" * 400, "²", "٣٣"]:
+            found = find("keramba", **{name: value})
+            assert len(found.titles) == 7, value
+            assert not found.search.removals
 
     def test_an_old_value_beside_a_good_one_is_ignored(self, find, matches):
         assert set(find("keramba", jenis=["tidak-ada", "casestudypage"]).titles) == {"Keramba E", "Keramba F"}
 
     def test_values_that_leave_nothing_together_can_be_taken_back(self, find, matches):
         found = find("keramba", jenis="modulepage", jabatan="kader")
-        assert found.search.chosen == {"jenis": {"modulepage"}, "bidang": set(), "jabatan": {"kader"}}
+        chosen = {name: values for name, values in found.search.chosen.items() if values}
+        assert chosen == {"jenis": {"modulepage"}, "jabatan": {"kader"}}
         assert found.titles == []
         assert {"?q=keramba&jabatan=kader", "?q=keramba&jenis=modulepage"} <= set(found.links)
 
@@ -123,11 +155,19 @@ class TestTakingBack:
         ((_, address),) = found.search.removals
         assert len(find(address=address.lstrip("?")).titles) == 7
 
+    def test_one_of_several_values_leaves_the_others(self, find, matches):
+        found = find("keramba", wilayah=["33", "76"], tahun="2021")
+        links = {option.value: address for option, address in found.search.removals}
+        again = find(address=links["33"].lstrip("?"))
+        assert {name: values for name, values in again.search.chosen.items() if values} == {
+            "wilayah": {"76"},
+            "tahun": {"2021"},
+        }
+
 
 class TestTags:
     def test_narrow_a_search(self, find, matches):
         assert find("keramba", label="ikan-air-tawar").titles == ["Keramba E"]
-        assert find("keramba", label="tidak-ada").titles == []
 
     def test_on_a_page_lead_to_all_that_have_them(self, find, client, matches, make_lesson):
         lesson = make_lesson(title="Membangun kolam", body=BODY)

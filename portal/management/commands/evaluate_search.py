@@ -159,7 +159,7 @@ def refresh() -> None:
     call_command("update_search", verbosity=0)
     for entry in Entry.objects.exclude(kind=LessonPage._meta.model_name):
         entry.delete()
-    get_search_backend().refresh_indexes()
+    get_search_backend().get_index_for_model(Entry).refresh()
 
 
 def answer(query: JudgedQuery, names: dict[int, str]) -> Answer:

@@ -117,4 +117,15 @@
       event.preventDefault();
     });
   });
+
+  // What is searched for and opened is counted, not by whom; coming back to the results is no search.
+  all("[data-log]", (part) => {
+    const { log, q, found } = part.dataset;
+    const count = (what, value) => navigator.sendBeacon(log, new URLSearchParams({ q, [what]: value }));
+    if (found && performance.getEntriesByType("navigation")[0].type === "navigate") count("hasil", found);
+    part.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-entry]");
+      if (link) count("buka", link.dataset.entry);
+    });
+  });
 })();

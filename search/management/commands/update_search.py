@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from wagtail.search.backends import get_search_backend
 
 from content import versions
@@ -26,15 +27,21 @@ class Command(BaseCommand):
     def index() -> Iterator[int]:
         """Gives all entries to the engine; one that builds a new index beside the old changes over at the end."""
         backend = get_search_backend()
+        begun = timezone.now()
         rebuilder = backend.rebuilder_class(backend.get_index_for_model(Entry))
         index = rebuilder.start()
         index.add_model(Entry)
         done = 0
-        for lot in entries.batched(Entry.objects.order_by("pk").iterator(entries.AT_ONCE), entries.AT_ONCE):
+        for lot in entries.batched(
+            Entry.objects.select_related("texts").order_by("pk").iterator(entries.AT_ONCE), entries.AT_ONCE
+        ):
             index.add_items(Entry, lot)
             done += len(lot)
             yield done
         rebuilder.finish()
+        # What was published meanwhile went to the old index.
+        for entry in Entry.objects.filter(made_at__gt=begun):
+            backend.add(entry)
 
     def show(self, what: str, steps: Iterator[int], total: int) -> None:
         """How far it has come: a line that grows on a screen, a line at the end in a log."""
