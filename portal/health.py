@@ -25,9 +25,15 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Whether every part that the portal needs works. Names the parts that fail and nothing more; the log says why."""
+    """Whether every part that the portal needs works. Names the parts that fail and nothing more; the log says why.
+
+    What is degraded does not work, and something else does its work: no reason to send readers away.
+    """
     failed = [name for name, check in CHECKS.items() if not passes(name, check)]
-    return JsonResponse({"status": "failed" if failed else "ok", "failed": failed}, status=503 if failed else 200)
+    circuit = getattr(get_search_backend(), "circuit", None)
+    degraded = ["elasticsearch"] if circuit and circuit.is_open else []
+    answer = {"status": "failed" if failed else "ok", "failed": failed, "degraded": degraded}
+    return JsonResponse(answer, status=503 if failed else 200)
 
 
 def passes(name: str, check: Callable[[], None]) -> bool:
