@@ -62,7 +62,7 @@ def server_error(request):
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture in one of its public sizes. Django's own view fails on a name that no file system would take."""
     try:
-        return serve(request, path, document_root=settings.MEDIA_ROOT)
+        return serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except OSError as error:
         raise Http404 from error
 

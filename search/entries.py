@@ -75,7 +75,7 @@ def make(source: Model) -> tuple[Entry, EntryTexts]:
     """The entry of a page, term or regulation, not saved."""
     fields = MAKERS.get(type(source), of_page)(source)
     sections = fields.pop("sections")
-    entry = Entry(**key_of(source), kind=source._meta.model_name, **fields)
+    entry = Entry(**key_of(source), kind=str(source._meta.model_name), **fields)
     return entry, EntryTexts(
         entry=entry,
         sections=sections,

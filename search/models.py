@@ -30,6 +30,10 @@ class EntryQuerySet(models.QuerySet):
             entries = entries.exclude(page__path__startswith=path)
         return entries
 
+    def closed(self):
+        """The others."""
+        return self.exclude(pk__in=self.open_to_all().values("pk"))
+
 
 class Entry(index.Indexed, models.Model):
     """One thing that a search can find: a page, a term, a regulation. Engines index entries and nothing else of the portal.

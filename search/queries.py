@@ -1,6 +1,7 @@
 """What somebody typed, as the search understands it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -146,7 +147,7 @@ def telling(name: Roots) -> Roots:
     return tuple(root for root in name if root not in STOP_WORDS) or name
 
 
-def make_concept(name: Roots, vocabulary: Vocabulary, others: list[Roots] = ()) -> Concept:
+def make_concept(name: Roots, vocabulary: Vocabulary, others: Sequence[Roots] = ()) -> Concept:
     """A concept with its weights. A phrase is taken to be half as common as its rarest word."""
     roots = telling(name)
 
@@ -155,8 +156,7 @@ def make_concept(name: Roots, vocabulary: Vocabulary, others: list[Roots] = ()) 
         return rarest if len(phrase) == 1 else rarest / 2
 
     common = max(map(frequency, (roots, *others)))
-    if len(roots) == 1:
-        weights = (vocabulary.weight(common),)
-    else:
+    weights: tuple[float, ...] = (vocabulary.weight(common),)
+    if len(roots) > 1:
         weights = tuple(vocabulary.weight(max(vocabulary.frequency(root), 1)) for root in roots)
     return Concept(roots, tuple(others), weights, int(common), common * COMMON > vocabulary.entries)

@@ -82,7 +82,7 @@ def names_of_values() -> dict[str, dict[str, str]]:
     """What each value of a facet is called."""
     sources = [model for model in apps.get_models() if issubclass(model, (ContentPage, Term, Regulation))]
     return {
-        "jenis": {model._meta.model_name: model._meta.verbose_name.capitalize() for model in sources},
+        "jenis": {str(model._meta.model_name): str(model._meta.verbose_name).capitalize() for model in sources},
         "bidang": dict(TopicPage.objects.values_list("slug", "title")),
         "jabatan": dict(JobRole.objects.values_list("slug", "name")),
         "wilayah": dict(Region.objects.filter(parent=None).values_list("code", "name")),
@@ -262,7 +262,7 @@ class Search:
             if passage.anchor and card:
                 address = f"{address}#{passage.anchor}"
             results.append(Result(entry, kinds.get(entry.kind, entry.kind), address, passage, card))
-        page.object_list = results
+        page.object_list = results  # type: ignore[assignment]
         return page
 
     def address(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from content import versions
+from search.entries import AT_ONCE, words_of
 from search.language import formal, is_word, stem
 from search.models import Entry, Word
 from search.synonyms import words_of_names
@@ -122,10 +123,16 @@ class Kept:
 
 
 def read() -> Vocabulary:
-    """The vocabulary from the database."""
-    return Vocabulary(
-        Word.objects.values_list("word", "root", "entries").iterator(), Entry.objects.count(), words_of_names()
+    """The vocabulary from the database: the words of what anybody may see. A correction must not tell what stands elsewhere."""
+    closed: Counter[str] = Counter()
+    for entry in Entry.objects.closed().select_related("texts").iterator(AT_ONCE):
+        closed.update(words_of(entry))
+    counted = (
+        (word, root, entries - closed[word])
+        for word, root, entries in Word.objects.filter(entries__gt=0).values_list("word", "root", "entries").iterator()
+        if entries > closed[word]
     )
+    return Vocabulary(counted, Entry.objects.open_to_all().count(), words_of_names())
 
 
 current_vocabulary = Kept().current

@@ -32,8 +32,11 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason=f"{variable} is not set"))
 
 
+PUT_BACK = pytest.StashKey()
+
+
 @pytest.fixture(scope="session")
-def rows_of_migrations(django_db_setup, django_db_blocker):
+def rows_of_migrations(django_db_setup, django_db_blocker, pytestconfig):
     """What the migrations put into the database (root page, groups), as text.
 
     Where a run was killed before it put the rows back after a test that commits, the database is made anew.
@@ -41,7 +44,23 @@ def rows_of_migrations(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if not Page.objects.exists():
             connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=False)
-        return connection.creation.serialize_db_to_string()
+        rows = connection.creation.serialize_db_to_string()
+
+    def work():
+        with django_db_blocker.unblock():
+            put_back(rows)
+
+    pytestconfig.stash[PUT_BACK] = work
+    return rows
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Gives the next test the database as migrations left it: after all fixtures, whose order nobody minds."""
+    result = yield
+    if "committed" in item.fixturenames and PUT_BACK in item.config.stash:
+        item.config.stash[PUT_BACK]()
+    return result
 
 
 def put_back(rows: str) -> None:
@@ -119,13 +138,5 @@ def make_lesson(course):
 
 
 @pytest.fixture
-def put_back_afterwards(rows_of_migrations, django_db_blocker):
-    """Gives the next test the database as migrations left it."""
-    yield
-    with django_db_blocker.unblock():
-        put_back(rows_of_migrations)
-
-
-@pytest.fixture
-def committed(put_back_afterwards, transactional_db):
+def committed(rows_of_migrations, transactional_db):
     """A database where what is saved is really committed, so that all that waits for a commit happens."""

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from wagtail.models import Page
 
-from content.models import LessonPage, PageText
+from content.models import LessonPage
 from tests.factories import JobRoleFactory, RegulationFactory, publish
 
 ADDRESS = "/belajar/keuangan-desa/pajak-desa/"
@@ -200,19 +200,11 @@ def test_a_shared_link_shows_title_summary_and_picture(lesson, client):
 
 
 def test_the_words_of_all_blocks_are_kept_for_searches(long_lesson):
-    text = long_lesson.section_text()
+    text = long_lesson.search_entry.text
     for words in ("Bu Sari menerima nota.", "Satu pembelian tiga nota.", "NTPN ditempel", "NTPN disimpan"):
         assert words in text
-    assert long_lesson.section_headings().split("\n") == ["Periksa nota", "Hitung pajaknya", "Inti pelajaran"]
-
-
-def test_excerpts_are_cut_from_the_published_text_only(long_lesson):
-    assert "Bu Sari" in PageText.objects.get(page=long_lesson.pk).sections[0]["text"]
-    long_lesson.body = [("text", "<p>Belum terbit.</p>")]
-    long_lesson.save_revision()
-    assert "Bu Sari" in PageText.objects.get(page=long_lesson.pk).sections[0]["text"]
-    publish(LessonPage.objects.get(pk=long_lesson.pk).get_latest_revision_as_object())
-    assert "Belum terbit." in PageText.objects.get(page=long_lesson.pk).sections[0]["text"]
+    for words in ("Periksa nota", "Hitung pajaknya", "Inti pelajaran", "Memeriksa nota"):
+        assert words in text.split("\n")
 
 
 def test_the_weight_of_a_lesson_is_measured_when_it_is_published(long_lesson, client):

@@ -151,6 +151,37 @@ def test_what_was_looked_for_is_shown_as_text(glossary, client):
     assert "Tidak ada istilah yang memuat" in text
 
 
+# The page of regulations
+
+
+def test_regulations_are_listed_by_year_with_what_is_to_know(client, home):
+    RegulationFactory(code="UU 6/2014", title="Desa", year=2014, status="amended", note="Diubah UU 3/2024.")
+    RegulationFactory(code="PMK 7/2026", title="Dana <b>Desa</b>", year=2026, url="https://jdih.example/7")
+    RegulationFactory(code="PP 16/2026", title="Pelaksanaan", year=2026, status="unknown")
+    response = client.get("/peraturan/")
+    text = response.content.decode()
+    assert re.findall(r"<h2>(\d+)</h2>", text) == ["2026", "2014"]
+    assert re.findall(r"<dfn>(.*?)</dfn>", text) == ["PMK 7/2026", "PP 16/2026", "UU 6/2014"]
+    for words in ["Berlaku, sudah diubah.", "Diubah UU 3/2024.", "Perlu dicek.", "Dana &lt;b&gt;Desa&lt;/b&gt;"]:
+        assert words in text
+    assert 'href="https://jdih.example/7"' in text
+    assert 'href="/cari/?q=PMK%207/2026"' in text
+    assert "public" in response["Cache-Control"]
+
+
+def test_each_regulation_has_a_place_that_a_link_can_open(client, home):
+    rules = [RegulationFactory(code=code) for code in ("PMK 7/2026", "Perdes (contoh)", "UU 6/2014")]
+    text = client.get("/peraturan/").content.decode()
+    assert len({rule.anchor for rule in rules}) == 3
+    for rule in rules:
+        assert f'id="{rule.anchor}"' in text
+
+
+def test_without_regulations_the_page_says_so(client, home):
+    assert "Belum ada peraturan." in client.get("/peraturan/").content.decode()
+    assert client.post("/peraturan/").status_code == 405
+
+
 # The feed
 
 

@@ -16,13 +16,20 @@ from wagtail.models import PageViewRestriction
 from wagtail.search.backends import get_search_backend
 
 from search.results import Search
+from search.vocabulary import Kept
 from tests.portal.documents import Document
 
 
 @pytest.fixture(autouse=True)
 def committed_at_once(monkeypatch):
     """What waits for a commit happens at once: the transaction that a test runs in never ends."""
-    monkeypatch.setattr(transaction, "on_commit", lambda do, **options: do())
+    monkeypatch.setattr(transaction, "on_commit", lambda do, *args, **options: do())
+
+
+@pytest.fixture(autouse=True)
+def words_read_at_once(monkeypatch):
+    """However long a busy machine took to read the words, it reads them again as soon as they have changed."""
+    monkeypatch.setattr(Kept, "until", property(lambda kept: 0.0, lambda kept, value: None), raising=False)
 
 
 class DatabaseEngine:

@@ -121,8 +121,23 @@ def test_a_private_page_that_editors_promote(make_secret, find, restrict):
     assert find("keramba").titles == ["Keramba umum"]
 
 
-def test_words_of_a_draft_put_no_slip_right(find, make_lesson):
-    make_lesson(title="Kerambanisasi", live=False, published=False).save_revision()
-    found = find("kerambanisas")
-    assert not found.search.query.corrections
-    assert "kerambanisasi" not in found.html.lower()
+def test_words_that_only_it_has_put_no_slip_right(find, suggest, make_lesson, restrict):
+    """Else a correction would tell what is written there."""
+
+    def check():
+        found = find("kerambanisas")
+        assert not found.search.query.corrections
+        assert "kerambanisasi" not in found.html.lower()
+        assert suggest("kerambanis") == []
+
+    lesson = make_lesson(title="Kerambanisasi", live=False, published=False)
+    lesson.save_revision()
+    check()
+    publish(lesson)
+    assert find("kerambanisas").titles == ["Kerambanisasi"]
+    restriction = restrict(lesson)
+    check()
+    restriction.delete()
+    assert find("kerambanisas").titles == ["Kerambanisasi"]
+    lesson.unpublish()
+    check()
