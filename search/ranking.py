@@ -133,15 +133,14 @@ def is_together(query: Query, head: str, body: str) -> bool:
     spaced_head = spaced(head)
     text = body.split()
     places: list[tuple[int, int]] = []
-    missing = set()
+    in_head = True
     for number, concept in enumerate(query.concepts):
         names = [(root,) for root in concept.roots] if len(concept.roots) == 1 else [concept.roots]
         names += [*concept.others]
-        if not any(pattern(name) in spaced_head for name in names):
-            missing.add(number)
+        in_head &= any(pattern(name) in spaced_head for name in names)
         firsts = {name[0]: name for name in names}
         places += [(place, number) for place, root in enumerate(text) if root in firsts]
-    if not missing:
+    if in_head:
         return True
     wanted = set(range(len(query.concepts)))
     places.sort()

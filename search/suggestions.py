@@ -19,7 +19,7 @@ from search.vocabulary import current_vocabulary
 LIMIT = 6
 TERMS = 2  # of the offers at most
 SEARCHES = 2  # likewise
-MAX_MATCHES = 100  # some of them may not be open to all
+MAX_MATCHES = 60  # some of them may not be open to all
 SHORTEST = 2  # letters
 
 

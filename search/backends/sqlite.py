@@ -45,22 +45,24 @@ class OnePassMixin:
         """Whether the query is one that FTS5 answers by itself: everything and nothing need no ranking."""
         return not isinstance(normalize(self.query), MatchAll | Not)
 
-    def scores(self) -> dict:
-        """Score by primary key of every match, in order; the queryset's filters are not applied yet."""
+    def matches(self):
+        """The full-text rows that match, whatever the queryset filters. None where the query says nothing."""
         query = self.build_search_query(normalize(self.query))
         if query is None:
-            return {}
-        rows = (
-            SQLiteFTSIndexEntry.objects.filter(
-                MatchExpression(self.fields or self.FTS_TABLE_FIELDS, query),
-                index_entry__content_type__in=get_descendants_content_types_pks(self.queryset.model),
-            )
-            .annotate(score=WeightedBM25())
-            .order_by("score")
-            .values_list("index_entry__object_id", "score")
+            return None
+        return SQLiteFTSIndexEntry.objects.filter(
+            MatchExpression(self.fields or self.FTS_TABLE_FIELDS, query),
+            index_entry__content_type__in=get_descendants_content_types_pks(self.queryset.model),
         )
+
+    def scores(self, limit: int | None = None) -> dict:
+        """Score by primary key of the best matches, in order; the queryset's filters are not applied yet."""
+        matches = self.matches()
+        if matches is None:
+            return {}
+        rows = matches.annotate(score=WeightedBM25()).order_by("score")
         to_python = self.queryset.model._meta.pk.to_python
-        return {to_python(key): score for key, score in rows}
+        return {to_python(key): score for key, score in rows.values_list("index_entry__object_id", "score")[:limit]}
 
 
 class OnePassQueryCompiler(OnePassMixin, SQLiteSearchQueryCompiler):
@@ -123,13 +125,13 @@ class OnePassSearchBackend(PortalSearchMixin, SQLiteSearchBackend):
 
     def find(self, matching, query, limit, among=None):
         """As FTS5 ranks them."""
-        keys = self.compiler(matching).scores()
+        keys = self.compiler(matching).scores(limit if among is None else None)
         return [key for key in keys if among is None or key in among][:limit]
 
     def find_titles(self, beginning, limit):
-        """As FTS5 ranks them."""
+        """The first that there are: ranking all titles that begin with two letters takes longer than anybody waits."""
         compiler = self.autocomplete_query_compiler_class(Entry.objects.all(), PlainText(beginning, operator="and"))
-        return list(compiler.scores())[:limit]
+        return [int(key) for key in compiler.matches().values_list("index_entry__object_id", flat=True)[:limit]]
 
 
 SearchBackend = OnePassSearchBackend
