@@ -1,10 +1,12 @@
 """The probes: alive, ready, and which part is not."""
 
 from contextlib import contextmanager
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
 from django.test import override_settings
+from wagtail.search.backends import get_search_backend
 
 REDIS_CACHE = {"default": {"BACKEND": "portal.cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}}
 ELASTICSEARCH = {
@@ -27,7 +29,7 @@ def test_alive_asks_no_part(client):
 @pytest.mark.django_db
 def test_ready_when_all_parts_work(client):
     response = client.get("/readyz")
-    assert (response.status_code, response.json()) == (200, {"status": "ok", "failed": []})
+    assert (response.status_code, response.json()) == (200, {"status": "ok", "failed": [], "degraded": []})
     assert "no-store" in response["Cache-Control"]
 
 
@@ -51,7 +53,7 @@ class TestNotReady:
         assert response.status_code == 503
         assert "no-store" in response["Cache-Control"]
         answer = response.json()
-        assert set(answer) == {"status", "failed"}  # nothing more: anybody may ask
+        assert set(answer) == {"status", "failed", "degraded"}  # nothing more: anybody may ask
         assert answer["status"] == "failed"
         return answer["failed"]
 
@@ -69,9 +71,19 @@ class TestNotReady:
         assert "database" in self.ask(client)
 
     @pytest.mark.django_db
-    def test_search(self, client):
+    def test_search(self, client, monkeypatch):
+        monkeypatch.setattr(type(get_search_backend()), "find", Mock(side_effect=RuntimeError))
+        assert self.ask(client) == ["search"]
+
+    @pytest.mark.django_db
+    def test_a_search_server_out_of_reach_is_none_as_the_database_answers(self, client, monkeypatch):
         with override_settings(WAGTAILSEARCH_BACKENDS=ELASTICSEARCH):
-            assert self.ask(client) == ["search"]
+            monkeypatch.setattr(get_search_backend().circuit, "asked_again_at", 0.0)
+            response = client.get("/readyz")
+        assert (response.status_code, response.json()) == (
+            200,
+            {"status": "ok", "failed": [], "degraded": ["elasticsearch"]},
+        )
 
     @pytest.mark.django_db
     def test_cache(self, client):
