@@ -46,6 +46,10 @@ ROOTS = {
     "pengadaan": "pengadaan",
     "peternakan": "ternak",
     "persyaratan": "syarat",
+    # Stages and chapters: tahap II is tahap 2.
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
 }
 
 # Short names of rules begin like words with a prefix: Permendesa is none of a village's forms.
