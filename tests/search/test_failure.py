@@ -22,7 +22,7 @@ def door(elasticsearch_settings, settings):
     from search.backends.elasticsearch import SearchBackend
 
     door = Door(os.environ["ELASTICSEARCH_URL"])
-    settings.WAGTAILSEARCH_BACKENDS = {"default": elasticsearch_settings | {"URLS": [door.url], "TIMEOUT": 1}}
+    settings.WAGTAILSEARCH_BACKENDS = {"default": elasticsearch_settings | {"URLS": [door.url], "TIMEOUT": 2}}
     circuit = SearchBackend.circuit
     circuit.pause, circuit.asked_again_at = 0.2, 0.0
     yield door
