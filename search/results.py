@@ -170,7 +170,9 @@ class Search:
         entries = Entry.objects.all()
         for name, column in (("jenis", "kind"), ("bidang", "topic__slug"), ("wilayah", "province"), ("tahun", "year")):
             if values := self.asked[name]:
-                entries = entries.filter(**{f"{column}__in": [v for v in values if name != "tahun" or v.isdecimal()]})
+                entries = entries.filter(
+                    **{f"{column}__in": [v for v in values if name != "tahun" or (v.isdecimal() and len(v) == 4)]}
+                )
         return entries
 
     def _rows(self, keys: list[int]) -> dict[int, dict]:
