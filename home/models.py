@@ -29,7 +29,12 @@ class HomePage(PortalPage):
     suggestions = models.TextField("contoh pencarian", blank=True, help_text=LINES_HELP)
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["content.CatalogPage", "content.CaseStudyIndexPage", "home.InfoPage"]
+    subpage_types = [
+        "content.CatalogPage",
+        "content.CaseStudyIndexPage",
+        "community.CommunityPage",
+        "home.InfoPage",
+    ]
     max_count = 1
     template = "home/home_page.html"
 

@@ -4,14 +4,16 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import checks
 
+from accounts.groups import AUTHORS, EDITORS, FACILITATORS, MODERATORS
 from accounts.models import User
-from portal.roles import AUTHORS, EDITORS
 
 PASSWORD = "desa-mencoba"  # noqa: S105 - for a computer that nobody else reaches
 ACCOUNTS = [
     ("admin", "Pengelola Portal", None),
     ("redaksi", "Sari Redaksi", EDITORS),
     ("penulis", "Budi Penulis", AUTHORS),
+    ("moderator", "Rina Moderator", MODERATORS),
+    ("fasilitator", "Tono Fasilitator", FACILITATORS),
 ]
 
 

@@ -7,7 +7,8 @@ which Wagtail cannot know of, and editors choose what a search shows first.
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupApprovalTask, Workflow
 
-AUTHORS, EDITORS = "Penulis", "Redaksi"
+from accounts.groups import AUTHORS, EDITORS, FACILITATORS, MODERATORS
+
 WAGTAIL_NAMES = {"Editors": AUTHORS, "Moderators": EDITORS}
 REFERENCE_MODELS = ["regulation", "term", "jobrole"]
 PERMISSIONS = {
@@ -17,6 +18,8 @@ PERMISSIONS = {
         for action in ("add", "change", "delete")
         for model in [*REFERENCE_MODELS, "searchpromotion"]
     ],
+    MODERATORS: ["access_admin"],
+    FACILITATORS: [],
 }
 
 

@@ -1,7 +1,20 @@
 """Indonesia's regions by their Kemendagri code, from province to village."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
+
+
+def in_regions(field: str, codes: Iterable[str]) -> Q:
+    """A condition for rows whose `field` (a foreign key to Region) is one of these regions or lies in one; none without codes.
+
+    Codes have a fixed width, so a prefix is never another region's.
+    """
+    condition = Q(pk__in=[])
+    for code in codes:
+        condition |= Q(**{f"{field}_id": code}) | Q(**{f"{field}_id__startswith": f"{code}."})
+    return condition
 
 
 class RegionQuerySet(models.QuerySet):

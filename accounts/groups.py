@@ -1,0 +1,5 @@
+"""The names of the groups that give permissions. What each may do is settled in portal.roles."""
+
+AUTHORS, EDITORS = "Penulis", "Redaksi"
+MODERATORS = "Moderator"  # of stories and questions, in the whole country
+FACILITATORS = "Fasilitator"  # their answers are marked

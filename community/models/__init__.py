@@ -1,0 +1,16 @@
+"""What villages share: stories, questions with their answers, and what they copied from each other."""
+
+from community.models.adoption import Adoption, AdoptionStep
+from community.models.question import Answer, Question, Report
+from community.models.story import CommunityPage, StoryPage, StoryPhoto
+
+__all__ = [
+    "Adoption",
+    "AdoptionStep",
+    "Answer",
+    "CommunityPage",
+    "Question",
+    "Report",
+    "StoryPage",
+    "StoryPhoto",
+]

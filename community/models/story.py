@@ -1,0 +1,154 @@
+"""Stories of villages: what they tried, in their own words."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail import blocks
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from accounts.personal_numbers import refuse_nik
+from content.blocks.village import YEAR, CostBlock
+from content.models import ContentPage, PortalPage
+from content.models.content_page import Section
+
+
+class CommunityPage(PortalPage):
+    """All published stories: /berbagi/."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["community.StoryPage"]
+    max_count = 1
+    template = "community/community_page.html"
+
+    class Meta:
+        verbose_name = "daftar cerita desa"
+
+
+class ChangeBlock(blocks.StructBlock):
+    """A figure before and after."""
+
+    what = blocks.CharBlock(max_length=160, label="Apa yang berubah")
+    before = blocks.CharBlock(required=False, max_length=80, label="Sebelumnya")
+    after = blocks.CharBlock(max_length=80, label="Sesudahnya")
+    year = blocks.IntegerBlock(required=False, **YEAR)
+
+    class Meta:
+        icon = "history"
+        label = "Perubahan"
+
+
+class StoryPage(ContentPage):
+    """One village's story. `owner` is its author, `region` the author's village: set by the portal, never by a form."""
+
+    class Evidence(models.TextChoices):
+        CLAIM = "claim", "Pengakuan desa"
+        PHOTOS_AND_BUDGET = "photos_and_budget", "Foto dan anggaran"
+        DISTRICT = "kecamatan", "Diperiksa kecamatan"
+        PROVINCE = "province", "Diperiksa provinsi"
+        AFTER_A_YEAR = "after_a_year", "Masih berjalan setelah setahun"
+
+    year = models.PositiveSmallIntegerField(
+        "tahun kegiatan", null=True, blank=True, validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
+    problem = models.TextField("masalahnya", max_length=2000, blank=True, validators=[refuse_nik])
+    action = models.TextField("yang dilakukan", max_length=4000, blank=True, validators=[refuse_nik])
+    participants = models.TextField("siapa yang ikut", max_length=1000, blank=True, validators=[refuse_nik])
+    costs = StreamField([("cost", CostBlock())], blank=True, verbose_name="biaya")
+    changes = StreamField([("change", ChangeBlock())], blank=True, verbose_name="yang berubah")
+    setbacks = models.TextField("yang tidak berjalan", max_length=2000, blank=True, validators=[refuse_nik])
+    advice = models.TextField("saran untuk desa lain", max_length=2000, blank=True, validators=[refuse_nik])
+    evidence = models.CharField("tingkat bukti", max_length=20, choices=Evidence, default=Evidence.CLAIM)
+    is_featured = models.BooleanField("unggulan", default=False)
+    is_example = models.BooleanField(
+        "contoh", default=False, help_text="Cerita rekaan untuk menunjukkan bentuknya; ditandai di halamannya."
+    )
+    cost_total = models.BigIntegerField("jumlah biaya (Rp)", null=True, editable=False, db_index=True)
+    # Given by the form when it is opened: sending twice makes one story.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    withdrawn_at = models.DateTimeField("ditarik penulis", null=True, editable=False)
+    case_study = models.ForeignKey(
+        "content.CaseStudyPage",
+        verbose_name="menjadi studi kasus",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="stories",
+        editable=False,
+    )
+
+    served_with = ["topic", "region__parent__parent__parent", "cover"]
+    on_cards = ["year", "cost_total", "evidence", "is_example"]
+
+    parent_page_types = ["community.CommunityPage"]
+    subpage_types = []
+    template = "community/story_page.html"
+
+    content_panels = [
+        *PortalPage.content_panels,
+        MultiFieldPanel(["topic", "region", "year", "minutes"], heading="Keterangan"),
+        "problem",
+        "action",
+        "participants",
+        "costs",
+        "changes",
+        "setbacks",
+        "advice",
+        InlinePanel("photos", heading="Foto", label="Foto", max_num=8),
+        MultiFieldPanel(["evidence", "is_featured", "is_example"], heading="Bukti"),
+        "cover",
+    ]
+    search_fields = [
+        *ContentPage.search_fields,
+        index.FilterField("year"),
+        index.FilterField("cost_total"),
+        index.RelatedFields("region", [index.SearchField("name")]),
+    ]
+
+    class Meta:
+        verbose_name = "cerita desa"
+        verbose_name_plural = "cerita desa"
+
+    def save(self, *args, **kwargs):
+        """Adds up the costs, so that stories can be filtered by them."""
+        amounts = [cost.value["amount"] for cost in self.costs if cost.value["amount"] is not None]
+        self.cost_total = sum(amounts) if amounts else None
+        super().save(*args, **kwargs)
+
+    def get_sections(self) -> list[Section]:
+        """The parts of the story in the order of the page."""
+
+        def stream_text(stream) -> str:
+            return "\n".join(text for child in stream for text in child.block.get_searchable_content(child.value))
+
+        sections = [
+            Section("masalah", "Masalahnya", self.problem),
+            Section("tindakan", "Yang dilakukan", self.action),
+            Section("peserta", "Siapa yang ikut", self.participants),
+            Section("biaya", "Biaya dan sumber dana", stream_text(self.costs)),
+            Section("perubahan", "Yang berubah", stream_text(self.changes)),
+            Section("hambatan", "Yang tidak berjalan", self.setbacks),
+            Section("saran", "Saran untuk desa lain", self.advice),
+        ]
+        return [section for section in sections if section.text]
+
+
+class StoryPhoto(Orderable):
+    """A photo of a story. Its picture is private until the story is published."""
+
+    story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="photos")
+    image = models.ForeignKey(
+        "content.PortalImage", verbose_name="foto", on_delete=models.PROTECT, related_name="story_photos"
+    )
+    caption = models.CharField("keterangan", max_length=160, blank=True, validators=[refuse_nik])
+    has_consent = models.BooleanField("orang di foto setuju", default=False)
+
+    panels = ["image", "caption", "has_consent"]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "foto cerita"
+        verbose_name_plural = "foto cerita"
