@@ -58,7 +58,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # nobody is signed in by it
 @require_POST
 def log(request: HttpRequest) -> HttpResponse:
-    """Counts a search (`q`, `hasil`) or what was opened from its results (`q`, `buka`), as portal.js tells it.
+    """Counts a search (`q`, `hasil`) or what was opened from its results (`q`, `buka`), as search.js tells it.
 
     What makes no sense is not counted, nor is what editors do or what another site sends; nobody is told.
     """
