@@ -24,7 +24,7 @@ class PictureField(WagtailImageField):
 
 
 class ImageForm(BaseImageForm):
-    file = PictureField(label="Berkas")
+    file = PictureField(label="Berkas", widget=BaseImageForm.Meta.widgets["file"])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,3 +15,9 @@ def register_icons(icons):
 def admin_colours():
     """The portal's colours."""
     return format_html('<link rel="stylesheet" href="{}">', static("portal/admin.css"))
+
+
+@hooks.register("construct_help_menu")
+def leave_out_foreign_help(request, menu_items):
+    """Wagtail's own guides are in English and on another host."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]

@@ -26,7 +26,6 @@ class User(AbstractUser):
     nobody else. An identity number (NIK) is never asked.
     """
 
-    first_name = None
     last_name = None
     name = models.CharField("nama lengkap", max_length=150)
     consented_at = models.DateTimeField("menyetujui pemrosesan data", null=True, blank=True, editable=False)
@@ -39,6 +38,11 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "pengguna"
         verbose_name_plural = "pengguna"
+
+    @property
+    def first_name(self) -> str:
+        """The whole name. Wagtail's admin greets people by this."""
+        return self.name
 
     def get_full_name(self) -> str:
         """The name as others see it."""
