@@ -68,7 +68,12 @@ def named(words: tuple[str, ...]):
         exact |= Q(name_key=key) & around
     rank = Case(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField())
     # The first word narrows by the index what the rest looks at.
-    return Region.objects.villages().filter(begins_with(words[0])).filter(fits).order_by(rank, Length("name"), "name", "code")
+    return (
+        Region.objects.villages()
+        .filter(begins_with(words[0]))
+        .filter(fits)
+        .order_by(rank, Length("name"), "name", "code")
+    )
 
 
 def begins_with(key: str) -> Q:
@@ -82,6 +87,8 @@ def lies_in(word: str) -> Q:
     for part in ABBREVIATIONS.get(word, word).split():
         part_fits = Q()
         for relation in AROUND:
-            part_fits |= Q(**{f"{relation}__name__istartswith": part}) | Q(**{f"{relation}__name__icontains": f" {part}"})
+            part_fits |= Q(**{f"{relation}__name__istartswith": part}) | Q(
+                **{f"{relation}__name__icontains": f" {part}"}
+            )
         condition &= part_fits
     return condition

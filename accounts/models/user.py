@@ -40,6 +40,11 @@ class User(AbstractUser):
         verbose_name = "pengguna"
         verbose_name_plural = "pengguna"
 
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """The form that a sign-in name is kept in, whoever makes the account."""
+        return normalize_sign_in_name(super().normalize_username(username))
+
     def get_full_name(self) -> str:
         """The name as others see it."""
         return self.name or self.username
