@@ -7,6 +7,12 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Akun"
 
+    def ready(self):
+        """Says what accounts hold of a person."""
+        from accounts.holdings import register_all
+
+        register_all()
+
 
 class UsersAppConfig(WagtailUsersAppConfig):
     """Wagtail's user administration, for the portal's User."""

@@ -23,6 +23,12 @@ class Holding:
 
 holdings: dict[str, Holding] = {}
 
+# Models with a relation to a person that hold nothing of them, and why. docs/accounts.md shows them.
+HOLD_NOTHING = {
+    "wagtailimages.Image": "not used: the portal has its own model of pictures",
+    "wagtaildocs.Document": "not used: the portal has its own model of documents",
+}
+
 
 def register(
     model: type[models.Model],
@@ -38,6 +44,31 @@ def register(
 def rows(queryset: models.QuerySet, *fields: str) -> list[dict[str, Any]]:
     """These fields of all rows, as JSON can hold them once DjangoJSONEncoder has seen them."""
     return list(queryset.values(*fields))
+
+
+def register_own(model: type[models.Model], label: str, field: str, *fields: str) -> None:
+    """Registers a model whose rows belong to one person: all are given out, and all go."""
+
+    def own(user: User) -> models.QuerySet:
+        return model._default_manager.filter(**{field: user.pk})
+
+    register(model, label=label, export=lambda user: rows(own(user), *fields), erase=lambda user: own(user).delete())
+
+
+def register_signed(model: type[models.Model], label: str, person_fields: list[str], *fields: str) -> None:
+    """Registers a model whose rows outlive a person and say what they did: the rows stay, without them."""
+
+    def own(user: User, field: str) -> models.QuerySet:
+        return model._default_manager.filter(**{field: user.pk})
+
+    def export(user: User) -> list[dict]:
+        return [row for field in person_fields for row in rows(own(user, field), *fields)]
+
+    def erase(user: User) -> None:
+        for field in person_fields:
+            own(user, field).update(**{field: None})
+
+    register(model, label=label, export=export, erase=erase)
 
 
 def export_all(user: User) -> dict[str, list[dict[str, Any]]]:

@@ -29,20 +29,31 @@ class Limit:
     seconds: int
 
 
-@transaction.atomic
-def count_attempt(kind: str, who: str, limit: Limit) -> None:
-    """Counts one try of `kind` by `who` (an address, an account, or `""` for everybody together).
+def count_attempt(kind: str, who: str, limit: Limit, *, weight: int = 1) -> None:
+    """Counts one try of `kind` by `who` (an address, an account, or `""` for everybody together); `weight`: as so many.
 
-    Raises TooManyAttemptsError beyond the limit.
+    Raises TooManyAttemptsError beyond the limit. What was refused counts on.
     """
-    now = int(time.time())
-    until = (now // limit.seconds + 1) * limit.seconds
-    key = salted_hmac("accounts.throttle", f"{kind}\0{limit.seconds}\0{who}", algorithm="sha256").hexdigest()
-    attempt, _ = Attempt.objects.get_or_create(key=key, until=until)
-    Attempt.objects.filter(pk=attempt.pk).update(count=models.F("count") + 1)
-    attempt.refresh_from_db(fields=["count"])
+    key, until = span(kind, who, limit)
+    with transaction.atomic():
+        attempt, _ = Attempt.objects.get_or_create(key=key, until=until)
+        Attempt.objects.filter(pk=attempt.pk).update(count=models.F("count") + weight)
+        attempt.refresh_from_db(fields=["count"])
     if attempt.count > limit.count:
-        raise TooManyAttemptsError(until - now)
+        raise TooManyAttemptsError(until - int(time.time()))
+
+
+def take_back_attempt(kind: str, who: str, limit: Limit) -> None:
+    """Forgets one try: it was no guess. Counting comes first and this after, so that tries at the same moment all count."""
+    key, until = span(kind, who, limit)
+    Attempt.objects.filter(key=key, until=until, count__gt=0).update(count=models.F("count") - 1)
+
+
+def span(kind: str, who: str, limit: Limit) -> tuple[str, int]:
+    """The key and the end of the span that a try made now counts in."""
+    until = (int(time.time()) // limit.seconds + 1) * limit.seconds
+    text = f"{kind}\0{limit.seconds}\0{who}"
+    return salted_hmac("accounts.throttle", text, algorithm="sha256").hexdigest(), until
 
 
 def forget_attempts() -> int:

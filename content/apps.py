@@ -6,6 +6,7 @@ class ContentConfig(AppConfig):
     verbose_name = "Materi"
 
     def ready(self):
-        from content import signals, versions  # noqa: F401 - signals connect themselves
+        from content import personal_data, signals, versions  # noqa: F401 - signals connect themselves
 
         versions.connect()
+        personal_data.register_all()

@@ -7,7 +7,8 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import LogoutView
 from wagtail.documents import urls as wagtaildocs_urls
 
-from accounts.views import AccountView
+from accounts.views import sign_in
+from accounts.views.admin import AccountView
 from content.routing import serve as serve_page
 from content.views import NewContentFeed, glossary, regulations
 from portal import health, views
@@ -20,6 +21,7 @@ keep_for_good = cache_control(public=True, max_age=31_536_000, immutable=True)
 label_forms()
 admin_urlpatterns = secure_admin(
     [
+        path("login/", sign_in.elsewhere),
         path("logout/", require_POST(LogoutView.as_view())),  # Wagtail's own signs out whoever follows a link to it
         path("account/", never_cache(require_admin_access(AccountView.as_view()))),
         *wagtailadmin_urls.urlpatterns,
@@ -29,6 +31,7 @@ admin_urlpatterns = secure_admin(
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("akun/", include("accounts.urls")),
     path("kelola/", include(admin_urlpatterns)),
     path("dokumen/", include(wagtaildocs_urls)),
     path("cari/", include("search.urls")),
@@ -40,7 +43,8 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     # Pictures in their public sizes. A proxy may serve this folder itself; docs/operations.md
     re_path(r"^media/(?P<path>.*)$", keep_for_good(views.picture)),
-    # Wagtail's own addresses (signing in, the password of a private page), then every page.
+    path("_util/login/", sign_in.elsewhere),
+    # Wagtail's own addresses (the password of a private page), then every page.
     *[pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"],
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 ]

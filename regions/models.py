@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower, Replace
+
+# What stands in village names besides letters and figures: people type them with it or without.
+PUNCTUATION = " -'’./(),"
 
 
 def in_regions(field: str, codes: Iterable[str]) -> Q:
@@ -15,6 +19,14 @@ def in_regions(field: str, codes: Iterable[str]) -> Q:
     for code in codes:
         condition |= Q(**{f"{field}_id": code}) | Q(**{f"{field}_id__startswith": f"{code}."})
     return condition
+
+
+def name_key_expression():
+    """A name as it is looked up: small letters and figures only, so that "Sumber Rejo" is "sumberrejo"."""
+    expression = Lower("name")
+    for character in PUNCTUATION:
+        expression = Replace(expression, Value(character), Value(""))
+    return expression
 
 
 class RegionQuerySet(models.QuerySet):
@@ -59,6 +71,12 @@ class Region(models.Model):
 
     code = models.CharField("kode", max_length=13, primary_key=True)
     name = models.CharField("nama", max_length=100, db_index=True)
+    name_key = models.GeneratedField(
+        expression=name_key_expression(),
+        output_field=models.CharField(max_length=100),
+        db_persist=True,
+        db_index=True,
+    )
     level = models.PositiveSmallIntegerField("tingkat", choices=Level)
     kind = models.CharField("jenis", max_length=10, choices=Kind)
     parent = models.ForeignKey(

@@ -44,6 +44,11 @@ class User(AbstractUser):
         """The whole name. Wagtail's admin greets people by this."""
         return self.name
 
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """The form that a sign-in name is kept in, whoever makes the account."""
+        return normalize_sign_in_name(super().normalize_username(username))
+
     def get_full_name(self) -> str:
         """The name as others see it."""
         return self.name or self.username
