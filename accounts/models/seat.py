@@ -17,6 +17,18 @@ class SeatQuerySet(models.QuerySet):
         """Seats that somebody vouched for."""
         return self.exclude(verified_at=None)
 
+    def unverified(self):
+        """Seats that wait for somebody to vouch for them."""
+        return self.filter(verified_at=None)
+
+    def named(self, text: str):
+        """Seats of a person, or in a village, kecamatan or kabupaten, with a name like this."""
+        names = ["user__name", "village__name", "village__parent__name", "village__parent__parent__name"]
+        condition = Q(village__code__startswith=text)
+        for name in names:
+            condition |= Q(**{f"{name}__icontains": text})
+        return self.filter(condition) if text else self
+
     def ended(self):
         """Seats that somebody held before."""
         return self.exclude(until=None)
