@@ -38,9 +38,16 @@ class RegionQuerySet(models.QuerySet):
         """Villages and kelurahan."""
         return self.filter(level=Region.Level.VILLAGE)
 
-    def within(self, code: str):
-        """The region with this code and all below it. Codes have a fixed width, so a prefix is never another region's."""
-        return self.filter(Q(code=code) | Q(code__startswith=f"{code}."))
+    def within(self, *codes: str):
+        """The regions with these codes and all below them. Codes have a fixed width, so a prefix is never another region's."""
+        condition = Q(pk__in=[])
+        for code in codes:
+            condition |= Q(code=code) | Q(code__startswith=f"{code}.")
+        return self.filter(condition)
+
+    def named(self, text: str):
+        """Those with a name like this, or a code that begins so."""
+        return self.filter(Q(name__icontains=text) | Q(code__startswith=text))
 
     def with_ancestors(self):
         """Loads what `full_name` needs in the same query."""

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from regions.models import in_regions
@@ -53,6 +55,11 @@ class Invitation(models.Model):
         verbose_name = "undangan"
         verbose_name_plural = "undangan"
         ordering = ["village", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "village", "job_role", Lower("name"), condition=~Q(name=""), name="one_invitation_a_person"
+            )
+        ]
 
     def __str__(self):
         return " ".join(filter(None, ["Undangan", self.village.name, self.name]))

@@ -17,6 +17,22 @@ class SeatQuerySet(models.QuerySet):
         """Seats that somebody vouched for."""
         return self.exclude(verified_at=None)
 
+    def unverified(self):
+        """Seats that wait for somebody to vouch for them."""
+        return self.filter(verified_at=None)
+
+    def named(self, text: str):
+        """Seats of a person, or in a village, kecamatan or kabupaten, with a name like this."""
+        names = ["user__name", "village__name", "village__parent__name", "village__parent__parent__name"]
+        condition = Q(village__code__startswith=text)
+        for name in names:
+            condition |= Q(**{f"{name}__icontains": text})
+        return self.filter(condition) if text else self
+
+    def ended(self):
+        """Seats that somebody held before."""
+        return self.exclude(until=None)
+
     def for_officer(self, user):
         """Seats in the villages of the regions that `user` answers for. Nobody's where the user is no officer."""
         return self.filter(in_regions("village", user.office_codes))
@@ -55,6 +71,9 @@ class Seat(models.Model):
         related_name="vouched_seats",
     )
     proof = models.CharField("cara verifikasi", max_length=10, choices=Proof, blank=True)
+    successor = models.ForeignKey(
+        "self", verbose_name="penerus", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors"
+    )
 
     objects = SeatQuerySet.as_manager()
 
@@ -65,6 +84,7 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user"], condition=Q(until=None), name="one_current_seat"),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="seat_ends_after_it_began"),
+            models.CheckConstraint(condition=Q(successor=None) | ~Q(until=None), name="only_ended_seat_has_successor"),
             models.CheckConstraint(
                 condition=Q(verified_at=None, proof="") | (Q(verified_at__isnull=False) & ~Q(proof="")),
                 name="verified_seat_has_proof",

@@ -45,9 +45,9 @@ class Command(BaseCommand):
             call_command("load_content", stdout=self.stdout)
         follow_site_url()
         if demo and (accounts := create_demo_accounts()):
-            self.say(f"Akun demo di {settings.SITE_URL}/kelola/ (kata sandi: {PASSWORD}):")
+            self.say(f"Akun demo, masuk di {settings.SITE_URL}/akun/masuk/ atau /kelola/ (kata sandi: {PASSWORD}):")
             for username, role in accounts:
-                self.say(f"  {username:<9}{role}")
+                self.say(f"  {username:<12}{role}")
 
     def say(self, text: str) -> None:
         """One line at once, also into a pipe."""
