@@ -49,7 +49,8 @@ class NewContentFeed(Feed):
         return reverse("feed")
 
     def items(self):
-        return ContentPage.objects.open_to_all().order_by("-first_published_at", "-pk")[: self.LENGTH]
+        pages = ContentPage.objects.open_to_all().filter(content_type__app_label="content")  # stories have their own
+        return pages.order_by("-first_published_at", "-pk")[: self.LENGTH]
 
     def item_title(self, page):
         return page.title

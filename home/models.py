@@ -9,6 +9,7 @@ from wagtail.admin.panels import InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
+from community.models import StoryPage
 from content.blocks.text import AccordionBlock, CalloutBlock, HeadingBlock, TextBlock
 from content.models import CaseStudyPage, ContentPage, PortalPage, TopicPage
 from content.models.course import LINES_HELP, lines, with_counts
@@ -20,9 +21,9 @@ MONTHS = list(enumerate(MONTH_NAMES, start=1))
 
 
 class HomePage(PortalPage):
-    """What this is, search first, the three topics, this month's work, and the newest case studies."""
+    """What this is, search first, the three topics, this month's work, the newest case studies and stories."""
 
-    TASKS, STUDIES = 3, 3
+    TASKS, STUDIES, STORIES = 3, 3, 3
 
     heading = models.CharField("judul besar", max_length=100)
     lead = models.CharField("kalimat pembuka", max_length=250)
@@ -86,6 +87,11 @@ class HomePage(PortalPage):
     def newest_studies(self) -> list[CaseStudyPage]:
         """The case studies published last."""
         return list(CaseStudyPage.objects.live_cards().order_by("-first_published_at", "-pk")[: self.STUDIES])
+
+    @cached_property
+    def newest_stories(self) -> list[StoryPage]:
+        """The stories published last."""
+        return list(StoryPage.objects.live_cards().order_by(*StoryPage.NEWEST)[: self.STORIES])
 
 
 class CalendarEntry(Orderable):

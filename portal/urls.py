@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import sign_in
 from accounts.views.admin import AccountView
+from community.feeds import StoryFeed
 from content.routing import serve as serve_page
 from content.views import NewContentFeed, glossary, regulations
 from portal import health, views
@@ -41,6 +42,8 @@ urlpatterns = [
     path("istilah/", glossary, name="glossary"),
     path("peraturan/", regulations, name="regulations"),
     path("umpan/", NewContentFeed(), name="feed"),
+    path("berbagi/umpan/", StoryFeed(), name="story_feed"),
+    path("berbagi/umpan/<slug:code>/", StoryFeed(), name="story_feed"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots),
     path("manifest.webmanifest", views.manifest, name="manifest"),

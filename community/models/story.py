@@ -1,9 +1,12 @@
 """Stories of villages: what they tried, in their own words."""
 
 import uuid
+from collections import Counter
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.admin.panels import InlinePanel, MultiFieldPanel
@@ -11,14 +14,20 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from accounts.models import Seat
 from accounts.personal_numbers import refuse_nik
-from content.blocks.village import YEAR, CostBlock
-from content.models import ContentPage, PortalPage
+from community.province_map import COLUMNS, ROWS, ground, shaded_tiles
+from content.blocks.village import YEAR, CostBlock, costs_with_funds
+from content.filters import Choice, PageFilters
+from content.models import CaseStudyPage, ContentPage, PortalPage
 from content.models.content_page import Section
+from regions.models import in_regions
 
 
 class CommunityPage(PortalPage):
     """All published stories: /berbagi/."""
+
+    PAGE_SIZE = 12
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["community.StoryPage"]
@@ -27,6 +36,28 @@ class CommunityPage(PortalPage):
 
     class Meta:
         verbose_name = "daftar cerita desa"
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds the `filters` as asked for, the `page_obj` of stories that pass them, and what the map shows."""
+        context = super().get_context(request, *args, **kwargs)
+        filters = PageFilters(request.GET, StoryPage.objects.open_to_all())
+        context |= {
+            "filters": filters,
+            "page_obj": filters.page(request.GET.get("page"), self.PAGE_SIZE, *StoryPage.FEATURED_THEN_NEWEST),
+            "provinces": [province for province in filters.map if province.count],
+            "map_ground": ground(filters.map),
+            "map_tiles": shaded_tiles(filters.map),
+            "map_size": f"{COLUMNS} {ROWS}",
+            "feed": self._feed(filters.province),
+        }
+        return context
+
+    @staticmethod
+    def _feed(province: Choice | None) -> dict[str, str]:
+        """Address and title of the feed of the province that is chosen, or of all."""
+        if province:
+            return {"address": reverse("story_feed", args=[province.value]), "title": f"Umpan RSS {province.label}"}
+        return {"address": reverse("story_feed"), "title": "Umpan RSS semua cerita"}
 
 
 class ChangeBlock(blocks.StructBlock):
@@ -81,8 +112,14 @@ class StoryPage(ContentPage):
         editable=False,
     )
 
+    # For lists. The key decides between two of one moment.
+    NEWEST = ("-first_published_at", "-pk")
+    FEATURED_THEN_NEWEST = ("-is_featured", *NEWEST)
+    OTHERS = 3
+
     served_with = ["topic", "region__parent__parent__parent", "cover"]
     on_cards = ["year", "cost_total", "evidence", "is_example"]
+    stands_in_a_row = False
 
     parent_page_types = ["community.CommunityPage"]
     subpage_types = []
@@ -118,6 +155,74 @@ class StoryPage(ContentPage):
         amounts = [cost.value["amount"] for cost in self.costs if cost.value["amount"] is not None]
         self.cost_total = sum(amounts) if amounts else None
         super().save(*args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds `costs` with their source of funds in words, `payers` with what each paid, `evidence_note`, and `pictures`."""
+        context = super().get_context(request, *args, **kwargs)
+        costs = costs_with_funds(self.costs)
+        payers: Counter[str] = Counter()
+        for cost, fund in costs:
+            payers[fund] += cost["amount"] or 0
+        context |= {
+            "costs": costs,
+            "payers": payers.most_common(),
+            "evidence_note": CaseStudyPage.EVIDENCE_NOTES[self.evidence],
+            "pictures": self.photos.select_related("image").prefetch_related("image__renditions"),
+        }
+        return context
+
+    @property
+    def village_name(self) -> str:
+        """Its village as one speaks of it: `Desa Ponggok`."""
+        return f"{self.region.get_kind_display()} {self.region.name}" if self.region else "desa"
+
+    @property
+    def credit(self) -> str:
+        """Who tells it: a job role and a village, never a name.
+
+        What counts for a reader is the function. A name would stay in search engines long after its bearer has left office, and
+        no page need change when an account is deleted.
+        """
+        if self.is_example:
+            return "Disusun redaksi portal sebagai contoh."
+        village = self.village_name
+        seats = (
+            Seat.objects.filter(user=self.owner_id, village=self.region_id) if self.owner_id else Seat.objects.none()
+        )
+        seat = seats.select_related("job_role").first()
+        return f"Ditulis oleh {seat.job_role}, {village}." if seat else f"Ditulis oleh warga {village}."
+
+    @cached_property
+    def made_into(self) -> CaseStudyPage | None:
+        """The case study that editors made of it, where anybody may read that."""
+        if not self.case_study_id:
+            return None
+        return CaseStudyPage.objects.open_to_all().filter(pk=self.case_study_id).only("title", "url_path").first()
+
+    @cached_property
+    def others_nearby(self) -> list["StoryPage"]:
+        """Cards of the newest other stories of its province."""
+        if not self.region_id:
+            return []
+        nearby = StoryPage.objects.open_to_all().filter(in_regions("region", [self.region_id[:2]])).exclude(pk=self.pk)
+        # Keys first, as in content.filters: to sort whole cards costs many times as much.
+        keys = list(nearby.order_by(*self.NEWEST).values_list("pk", flat=True)[: self.OTHERS])
+        cards = StoryPage.objects.cards().in_bulk(keys)
+        return [cards[key] for key in keys if key in cards]
+
+    @cached_property
+    def contents(self) -> list[tuple[str, str]]:
+        """The list of contents: anchor and title of each section that has something in it."""
+        return [(section.anchor, section.heading) for section in self.get_sections()]
+
+    def get_structured_data(self, request) -> dict:
+        """A schema.org Article about a place, told by a village."""
+        data = super().get_structured_data(request) | {"@type": "Article", "headline": self.title}
+        if self.region:
+            data["about"] = {"@type": "Place", "name": self.region.full_name}
+            if not self.is_example:
+                data["author"] = {"@type": "Organization", "name": self.village_name}
+        return data
 
     def get_sections(self) -> list[Section]:
         """The parts of the story in the order of the page."""

@@ -32,6 +32,12 @@ class CostBlock(blocks.StructBlock):
         label = "Biaya"
 
 
+def costs_with_funds(costs: blocks.StreamValue) -> list[tuple[blocks.StructValue, str]]:
+    """Each cost of a stream with its source of funds in words, empty where none is chosen."""
+    funds = dict(FUND_SOURCES)
+    return [(cost.value, funds.get(cost.value["fund_source"], "")) for cost in costs]
+
+
 class ResultBlock(blocks.StructBlock):
     """One figure that changed, with its year and where it was read."""
 

@@ -3,7 +3,6 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
@@ -14,9 +13,9 @@ from wagtail.search import index
 
 from content.blocks.media import illustration_names
 from content.blocks.text import SMALL_TEXT_FEATURES
-from content.blocks.village import FUND_SOURCES, CostBlock, ResultBlock, SourceBlock
+from content.blocks.village import CostBlock, ResultBlock, SourceBlock, costs_with_funds
 from content.blocks.work import StepBlock
-from content.case_study_filters import CaseStudyFilters
+from content.filters import PageFilters
 from content.models.content_page import ContentPage, Section
 from content.models.course import LINES_HELP, lines
 from content.models.portal_page import PortalPage
@@ -41,11 +40,11 @@ class CaseStudyIndexPage(PortalPage):
     def get_context(self, request, *args, **kwargs):
         """Adds the `filters` as asked for and the `page_obj` of case studies that pass them."""
         context = super().get_context(request, *args, **kwargs)
-        filters = CaseStudyFilters(request.GET, CaseStudyPage.objects.child_of(self).open_to_all())
-        page = Paginator(filters.keys, self.PAGE_SIZE).get_page(request.GET.get("page"))
-        cards = CaseStudyPage.objects.cards().in_bulk(page.object_list)
-        page.object_list = [cards[key] for key in page.object_list if key in cards]
-        context |= {"filters": filters, "page_obj": page}
+        filters = PageFilters(request.GET, CaseStudyPage.objects.child_of(self).open_to_all())
+        context |= {
+            "filters": filters,
+            "page_obj": filters.page(request.GET.get("page"), self.PAGE_SIZE, "-year", "title"),
+        }
         return context
 
 
@@ -152,8 +151,7 @@ class CaseStudyPage(ContentPage):
     def get_context(self, request, *args, **kwargs):
         """Adds `costs` with their source of funds in words, and `evidence_note`."""
         context = super().get_context(request, *args, **kwargs)
-        funds = dict(FUND_SOURCES)
-        context["costs"] = [(cost.value, funds.get(cost.value["fund_source"], "")) for cost in self.costs]
+        context["costs"] = costs_with_funds(self.costs)
         context["evidence_note"] = self.EVIDENCE_NOTES[self.Evidence(self.evidence)]
         return context
 

@@ -78,12 +78,18 @@ class PortalPage(Page):
     class Meta:
         abstract = True
 
+    # Whether one goes on from page to page beside it. Where there may be thousands, one does not.
+    stands_in_a_row = True
+
     @cached_property
     def surroundings(self) -> Surroundings:
-        """The pages around this one that a visitor may be shown, in one query."""
-        above = [self.path[:end] for end in range(HOME_DEPTH * self.steplen, len(self.path), self.steplen)]
-        beside = Q(path__startswith=self.path[: -self.steplen], depth=self.depth)
-        rows = Page.objects.live().filter(Q(path__in=above) | beside).order_by("path")
+        """The pages around this one that a visitor may be shown, in one query. Those beside it where it `stands_in_a_row`."""
+        around_it = Q(
+            path__in=[self.path[:end] for end in range(HOME_DEPTH * self.steplen, len(self.path), self.steplen)]
+        )
+        if self.stands_in_a_row:
+            around_it |= Q(path__startswith=self.path[: -self.steplen], depth=self.depth)
+        rows = Page.objects.live().filter(around_it).order_by("path")
         # Who may read this page may read what the same privacy setting closes.
         closed = tuple(path for path in closed_paths() if not self.path.startswith(path))
         around = Surroundings()

@@ -15,6 +15,7 @@ from wagtail.log_actions import registry as log_registry
 from wagtail.models import Page, Site
 
 from accounts.models import JobRole
+from community.models import CommunityPage, StoryPage
 from content.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -41,6 +42,8 @@ PAGE_TYPES: dict[str, type[Page]] = {
     "lesson": LessonPage,
     "case_study_index": CaseStudyIndexPage,
     "case_study": CaseStudyPage,
+    "community_index": CommunityPage,
+    "story": StoryPage,
 }
 # The page that Wagtail's first migration makes.
 WELCOME_PAGE = {"slug": "home", "depth": 2, "title": "Welcome to your new Wagtail site!"}

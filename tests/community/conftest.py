@@ -1,0 +1,34 @@
+"""What tests of the community section share."""
+
+import pytest
+
+from tests.factories import CommunityPageFactory, StoryPageFactory, make_region
+
+
+@pytest.fixture
+def community(home):
+    """The list of stories, /berbagi/."""
+    return CommunityPageFactory(parent=home)
+
+
+@pytest.fixture
+def ponggok(db):
+    """A village in Jawa Tengah."""
+    return make_region("33.10.19.2009")
+
+
+@pytest.fixture
+def tadui(db):
+    """A village in Sulawesi Barat."""
+    return make_region("76.02.01.2001")
+
+
+@pytest.fixture
+def make_story(community):
+    """Makes published stories, with the fields of StoryPageFactory."""
+    return lambda **fields: StoryPageFactory(parent=community, **fields)
+
+
+def cost(item: str, amount: int, fund: str = "dana_desa", **fields) -> dict:
+    """One cost as it is stored."""
+    return {"type": "cost", "value": {"item": item, "amount": amount, "fund_source": fund} | fields}
