@@ -34,6 +34,8 @@ urlpatterns = [
     path("cari/", include("search.urls")),
     path("istilah/", glossary, name="glossary"),
     path("peraturan/", regulations, name="regulations"),
+    path("tanya/", include("community.question_urls")),
+    path("lapor/", include("community.report_urls")),
     path("umpan/", NewContentFeed(), name="feed"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots),
