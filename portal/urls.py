@@ -41,6 +41,8 @@ urlpatterns = [
     path("petugas/", include("accounts.officer_urls")),
     path("istilah/", glossary, name="glossary"),
     path("peraturan/", regulations, name="regulations"),
+    path("tanya/", include("community.question_urls")),
+    path("lapor/", include("community.report_urls")),
     path("umpan/", NewContentFeed(), name="feed"),
     path("berbagi/umpan/", StoryFeed(), name="story_feed"),
     path("berbagi/umpan/<slug:code>/", StoryFeed(), name="story_feed"),

@@ -9,8 +9,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import F, Model
 from django.urls import reverse
+from django.utils.text import Truncator
 from modelsearch.tasks import insert_or_update_object_task
 
+from community.models import Question
 from content.models import ContentPage, Regulation, Section, Term
 from search.language import fold, stem, stem_text, words
 from search.models import Entry, EntryTexts, Word
@@ -18,6 +20,7 @@ from search.models import Entry, EntryTexts, Word
 LONGEST_WORD = 60
 AT_ONCE = 200
 KEY = ["source_type", "source_id"]
+ANSWERS, SUMMARY_LENGTH = 10, 250  # of a question
 
 
 def of_page(page: ContentPage) -> dict:
@@ -68,11 +71,25 @@ def of_regulation(regulation: Regulation) -> dict:
     }
 
 
-MAKERS = {Term: of_term, Regulation: of_regulation}
+def of_question(question: Question) -> dict:
+    """The fields of a question's entry, with its best answers."""
+    answers = list(question.answers.shown().best_first().values_list("text", flat=True)[:ANSWERS])
+    return {
+        "title": question.title,
+        "summary": Truncator(" ".join(answers[0].split())).chars(SUMMARY_LENGTH) if answers else "",
+        "sections": [asdict(Section("", "", text)) for text in [question.text, *answers]],
+        "address": question.address,
+        "topic_id": question.page.topic_id,
+        "province": question.village_id[:2] if question.village_id else "",
+        "dated": question.created_at.date(),
+    }
+
+
+MAKERS = {Term: of_term, Regulation: of_regulation, Question: of_question}
 
 
 def make(source: Model) -> tuple[Entry, EntryTexts]:
-    """The entry of a page, term or regulation, not saved."""
+    """The entry of a page, term, regulation or question, not saved."""
     fields = MAKERS.get(type(source), of_page)(source)
     sections = fields.pop("sections")
     entry = Entry(**key_of(source), kind=str(source._meta.model_name), **fields)
@@ -98,6 +115,8 @@ def key_of(source: Model) -> dict:
 
 def is_findable(source: Model) -> bool:
     """Whether there should be an entry."""
+    if isinstance(source, Question):
+        return Question.objects.open_to_all().answered().filter(pk=source.pk).exists()
     return not isinstance(source, ContentPage) or (source.live and not source.alias_of_id)
 
 
@@ -164,7 +183,9 @@ def count(now: set[str], before: set[str]) -> None:
 def all_sources() -> list[models.QuerySet]:
     """Everything that there should be an entry of."""
     pages = ContentPage.objects.live().filter(alias_of=None).specific().prefetch_related("job_roles", "tags")
-    return [queryset.order_by("pk") for queryset in (pages, Term.objects.all(), Regulation.objects.all())]
+    questions = Question.objects.open_to_all().answered().select_related("page")
+    sources = (pages, Term.objects.all(), Regulation.objects.all(), questions)
+    return [queryset.order_by("pk") for queryset in sources]
 
 
 def make_all() -> Iterator[int]:

@@ -18,6 +18,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.backends import get_search_backend
 
 from accounts.models import JobRole
+from community.models import Question
 from content.models import ContentPage, Regulation, Term, TopicPage
 from content.versions import remembered
 from regions.models import Region
@@ -80,7 +81,8 @@ FACETS = {
 @remembered
 def names_of_values() -> dict[str, dict[str, str]]:
     """What each value of a facet is called."""
-    sources = [model for model in apps.get_models() if issubclass(model, (ContentPage, Term, Regulation))]
+    models = (ContentPage, Term, Regulation, Question)
+    sources = [model for model in apps.get_models() if issubclass(model, models)]
     return {
         "jenis": {str(model._meta.model_name): str(model._meta.verbose_name).capitalize() for model in sources},
         "bidang": dict(TopicPage.objects.values_list("slug", "title")),

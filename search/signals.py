@@ -1,9 +1,12 @@
 """Keeps the entries as what was published."""
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from community.models import Answer, Question
 from content.document_text import document_text_changed
 from content.models import ContentPage, Regulation, Term
 from search import entries
@@ -16,6 +19,7 @@ def follow_page(instance, **kwargs):
     """A page that was published can be found; one that was taken back cannot."""
     if isinstance(instance, ContentPage):
         entries.keep(instance)
+        follow_questions(instance.questions.all())
 
 
 @receiver(post_page_move)
@@ -23,6 +27,7 @@ def follow_move(instance, **kwargs):
     """Pages that were moved belong to another topic now."""
     for page in instance.get_descendants(inclusive=True).live().type(ContentPage).specific():
         entries.keep(page)
+        follow_questions(page.questions.all())
 
 
 @receiver(document_text_changed)
@@ -45,6 +50,36 @@ def follow_reference(instance, raw=False, **kwargs):
 def forget_reference(instance, **kwargs):
     """What is gone cannot be found."""
     entries.remove(instance)
+
+
+def follow_questions(questions):
+    """Each of these questions can be found as long as everybody may read it, its page, and an answer to it."""
+    for question in questions:
+        entries.keep(question)
+
+
+@receiver(post_save, sender=Question)
+@receiver(post_save, sender=Answer)
+def follow_post(instance, raw=False, created=False, **kwargs):
+    """What is written, decided on or withdrawn. A question that was just asked has no answer yet."""
+    if not raw and not (created and isinstance(instance, Question)):
+        entries.keep(instance if isinstance(instance, Question) else instance.question)
+
+
+@receiver(post_delete, sender=Question)
+def forget_question(instance, **kwargs):
+    """A question that is gone with its page."""
+    entries.remove(instance)
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+def follow_privacy(instance, raw=False, **kwargs):
+    """Questions to a page that was closed or opened. Entries of pages themselves are filtered when they are read."""
+    if not raw:
+        transaction.on_commit(
+            lambda: follow_questions(Question.objects.filter(page__path__startswith=instance.page.path))
+        )
 
 
 @receiver(pre_delete, sender=Entry)

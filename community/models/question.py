@@ -4,10 +4,16 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.text import Truncator
 
+from accounts.groups import MODERATORS
 from accounts.personal_numbers import refuse_nik
+from content.models.portal_page import closed_paths
 from regions.models import in_regions
+
+TITLE_LENGTH = 100
 
 
 class State(models.TextChoices):
@@ -22,9 +28,41 @@ class PostQuerySet(models.QuerySet):
         """What everybody may read."""
         return self.filter(state=State.SHOWN)
 
+    def waiting(self):
+        """What a moderator has to look at before others may read it."""
+        return self.filter(state=State.WAITING)
+
+    def visible_to(self, user):
+        """What everybody may read, and a member's own posts that wait or were hidden."""
+        condition = Q(state=State.SHOWN)
+        if user.is_authenticated:
+            condition |= Q(author=user, state__in=[State.WAITING, State.HIDDEN])
+        return self.filter(condition)
+
+    def with_bylines(self):
+        """Loads what `byline` needs in the same query."""
+        return self.select_related("job_role", "village__parent__parent")
+
     def for_officer(self, user):
         """What came from the villages that `user` answers for."""
         return self.filter(in_regions("village", user.office_codes))
+
+    def for_moderator(self, user):
+        """What `user` may decide on: see `moderated_codes`."""
+        codes = moderated_codes(user)
+        return self.all() if codes is None else self.filter(in_regions("village", codes))
+
+
+def moderated_codes(user) -> list[str] | None:
+    """The codes of the regions that `user` moderates; None for the whole country.
+
+    Superusers and the group of moderators look after everything, officers after their regions where they moderate.
+    """
+    if not user.is_active:
+        return []
+    if user.is_superuser or MODERATORS in user.group_names:
+        return None
+    return list(user.offices.filter(moderates=True).values_list("region_id", flat=True))
 
 
 class Post(models.Model):
@@ -40,11 +78,24 @@ class Post(models.Model):
     village = models.ForeignKey(
         "regions.Region", verbose_name="desa", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # As it was when this was written: a handover changes nothing about what was said.
+    job_role = models.ForeignKey(
+        "accounts.JobRole", verbose_name="jabatan", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     text = models.TextField("isi", max_length=2000, validators=[refuse_nik])
     state = models.CharField("keadaan", max_length=10, choices=State, default=State.WAITING, db_index=True)
     created_at = models.DateTimeField("ditulis", auto_now_add=True)
     # Given by the form when it is opened: sending twice makes one.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    checked_at = models.DateTimeField("diperiksa", null=True, editable=False)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="diperiksa oleh",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="checked_%(class)ss",
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -52,7 +103,58 @@ class Post(models.Model):
         abstract = True
 
     def __str__(self):
-        return self.text[:80]
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Its beginning, on one line."""
+        return Truncator(" ".join(self.text.split())).chars(TITLE_LENGTH)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody may read it."""
+        return self.state == State.SHOWN
+
+    @property
+    def byline(self) -> str:
+        """Who wrote it as others see it, never by name: `Kaur Keuangan, Desa Ponggok, Klaten`.
+
+        Follows `village` up twice: load with `with_bylines()`.
+        """
+        if self.village is None:
+            return "Anggota portal"
+        village = f"{self.village.get_kind_display()} {self.village.name}"
+        if self.author_id is None or self.job_role is None:
+            return f"Warga {village}"
+        return f"{self.job_role}, {village}, {self.village.parent.parent.short_name}"
+
+
+class QuestionQuerySet(PostQuerySet):
+    def open_to_all(self):
+        """Shown questions to published pages that no privacy setting closes."""
+        questions = self.shown().filter(page__live=True)
+        for path in closed_paths():
+            questions = questions.exclude(page__path__startswith=path)
+        return questions
+
+    def answered(self):
+        """Those with an answer that everybody may read."""
+        return self.filter(Exists(Answer.objects.shown().filter(question=OuterRef("pk"))))
+
+    def unanswered(self):
+        """Those without."""
+        return self.exclude(Exists(Answer.objects.shown().filter(question=OuterRef("pk"))))
+
+    def with_answers(self, user, limit: int):
+        """Loads the first `limit` answers of each that `user` may read, as `first_answers`: one query more."""
+        answers = Answer.objects.visible_to(user).best_first().with_bylines()[:limit]
+        return self.with_bylines().prefetch_related(Prefetch("answers", answers, to_attr="first_answers"))
+
+
+class AnswerQuerySet(PostQuerySet):
+    def best_first(self):
+        """The one that solved the question, then those of facilitators, then the others as they came."""
+        return self.order_by(F("solves__pk").desc(nulls_last=True), *Answer._meta.ordering)
 
 
 class Question(Post):
@@ -71,11 +173,21 @@ class Question(Post):
         related_name="solves",
     )
 
+    objects = QuestionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "pertanyaan"
         verbose_name_plural = "pertanyaan"
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["page", "state", "-created_at"])]
+        indexes = [
+            models.Index(fields=["page", "state", "-created_at"]),
+            models.Index(fields=["state", "-created_at"]),
+        ]
+
+    @property
+    def address(self) -> str:
+        """Its own page, with all answers."""
+        return reverse("question", args=[self.page_id, self.pk])
 
 
 class Answer(Post):
@@ -84,11 +196,35 @@ class Answer(Post):
     question = models.ForeignKey(Question, verbose_name="pertanyaan", on_delete=models.CASCADE, related_name="answers")
     by_facilitator = models.BooleanField("dari fasilitator", default=False)
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         verbose_name = "jawaban"
         verbose_name_plural = "jawaban"
         ordering = ["-by_facilitator", "created_at", "pk"]
         indexes = [models.Index(fields=["question", "state"])]
+
+    @property
+    def address(self) -> str:
+        """Its place on the page of the question. Asks for the question where it is not loaded."""
+        return f"{self.question.address}#j{self.pk}"
+
+
+class ReportQuerySet(models.QuerySet):
+    def open(self):
+        """Those that nobody has looked at."""
+        return self.filter(handled_at=None)
+
+    def for_moderator(self, user):
+        """Those of what `user` may decide on: see `moderated_codes`."""
+        codes = moderated_codes(user)
+        if codes is None:
+            return self.all()
+        return self.filter(
+            in_regions("question__village", codes)
+            | in_regions("answer__village", codes)
+            | in_regions("story__region", codes)
+        )
 
 
 class Report(models.Model):
@@ -117,10 +253,12 @@ class Report(models.Model):
         related_name="handled_reports",
     )
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = "laporan"
         verbose_name_plural = "laporan"
-        ordering = ["created_at"]
+        ordering = ["created_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(question__isnull=False, answer=None, story=None)

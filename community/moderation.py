@@ -1,0 +1,100 @@
+"""One queue for moderators: posts that wait to be shown, and what somebody reported."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, F, IntegerField, Min, Model, Prefetch, QuerySet, Value, When
+
+from accounts.models import User
+from community.models import Answer, Question, Report, StoryPage
+from community.models.question import State, moderated_codes
+from regions.models import in_regions
+
+KINDS: dict[str, type[Model]] = {"question": Question, "answer": Answer, "story": StoryPage}
+URGENT, NOT_URGENT = 0, 1
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something to decide on: a question, answer or story, with the open reports of it."""
+
+    kind: str
+    thing: Any
+    reports: list[Report]
+    since: datetime
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody but its author has read it yet."""
+        return self.kind != "story" and self.thing.state == State.WAITING
+
+
+def may_moderate(user: User) -> bool:
+    """Whether the queue is open to somebody, whatever stands in it."""
+    return moderated_codes(user) != []
+
+
+def things(user: User, kind: str) -> QuerySet:
+    """The questions, answers or published stories that `user` may decide on. Raises KeyError for another kind."""
+    if kind == "story":
+        codes = moderated_codes(user)
+        stories = StoryPage.objects.live()
+        return stories if codes is None else stories.filter(in_regions("region", codes))
+    return KINDS[kind].objects.for_moderator(user)  # type: ignore[attr-defined]
+
+
+def queue(user: User) -> QuerySet:
+    """Rows `(kind, key, urgent, since)` of what waits for `user`: shown personal data first, then oldest first."""
+    waiting = [
+        _rows(Question.objects.waiting().for_moderator(user), "question"),
+        _rows(Answer.objects.waiting().for_moderator(user).filter(question__state=State.SHOWN), "answer"),
+    ]
+    reports = Report.objects.open().for_moderator(user)
+    reported = [
+        _reported(reports.filter(question__state=State.SHOWN), "question"),
+        _reported(reports.filter(answer__state=State.SHOWN), "answer"),
+        _reported(reports.filter(story__live=True), "story"),
+    ]
+    return waiting[0].union(waiting[1], *reported, all=True).order_by("urgent", "since", "kind", "key")
+
+
+def hidden(user: User) -> QuerySet:
+    """Rows as of `queue`, of posts that a moderator took from view, the last first: a mistake can be put right."""
+    questions = _rows(Question.objects.for_moderator(user).filter(state=State.HIDDEN), "question", "checked_at")
+    answers = _rows(Answer.objects.for_moderator(user).filter(state=State.HIDDEN), "answer", "checked_at")
+    return questions.union(answers, all=True).order_by("-since", "kind", "key")
+
+
+def _rows(posts: QuerySet, kind: str, since: str = "created_at") -> QuerySet:
+    named = {"kind": Value(kind, CharField()), "key": F("pk"), "urgent": Value(NOT_URGENT, IntegerField())}
+    return posts.order_by().annotate(**named, since=F(since)).values_list(*named, "since")
+
+
+def _reported(reports: QuerySet, kind: str) -> QuerySet:
+    """A row for each thing, however many reported it."""
+    urgent = Case(When(reason=Report.Reason.PERSONAL_DATA, then=URGENT), default=NOT_URGENT)
+    named = {"kind": Value(kind, CharField()), "key": F(f"{kind}_id")}
+    rows = reports.order_by().annotate(**named).values(*named)
+    return rows.annotate(urgent=Min(urgent), since=Min("created_at")).values_list("kind", "key", "urgent", "since")
+
+
+def load(rows: list[tuple]) -> list[Item]:
+    """The items of some rows, in a few queries however many there are."""
+    reports = Prefetch("reports", Report.objects.open(), to_attr="open_reports")
+    found: dict[str, dict[int, Any]] = {}
+    for kind, model in KINDS.items():
+        keys = [key for row_kind, key, *_ in rows if row_kind == kind]
+        queryset = model._default_manager.prefetch_related(reports)
+        if kind == "question":
+            queryset = queryset.with_bylines().select_related("page")
+        elif kind == "answer":
+            queryset = queryset.with_bylines().select_related("question__page")
+        else:
+            queryset = queryset.select_related("region__parent__parent__parent")
+        found[kind] = queryset.in_bulk(keys) if keys else {}
+    return [
+        Item(kind, thing, thing.open_reports, since)
+        for kind, key, _, since in rows
+        if (thing := found[kind].get(key)) is not None
+    ]
