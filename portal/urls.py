@@ -8,6 +8,7 @@ from wagtail.admin.views.account import LogoutView
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import AccountView
+from community.adoption_urls import officer_urlpatterns as officers_adoption_urls
 from content.routing import serve as serve_page
 from content.views import NewContentFeed, glossary, regulations
 from portal import health, views
@@ -35,6 +36,8 @@ urlpatterns = [
     path("istilah/", glossary, name="glossary"),
     path("peraturan/", regulations, name="regulations"),
     path("umpan/", NewContentFeed(), name="feed"),
+    path("replikasi/", include("community.adoption_urls")),
+    path("petugas/replikasi/", include(officers_adoption_urls)),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots),
     path("manifest.webmanifest", views.manifest, name="manifest"),
