@@ -124,7 +124,7 @@ class FunnelFilters:
         if self.stage:
             adoptions = adoptions.filter(stage=self.stage)
         if self.area:
-            adoptions = adoptions.filter(village_id__startswith=f"{self.area}.")
+            adoptions = adoptions.filter(village__code__startswith=f"{self.area}.")
         return adoptions.stalled() if self.stalled else adoptions  # type: ignore[attr-defined]
 
     @property

@@ -187,12 +187,12 @@ def _own_step(request: HttpRequest, pk: int, step: int) -> AdoptionStep:
 def correct(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """Corrects the last step."""
     adoption, kept = _own(request, pk), _own_step(request, pk, step)
-    before = [other for other in adoption.steps.all() if other.pk != kept.pk]
+    before = adoption.steps.filter(pk__lt=kept.pk).last()
     form = StepForm(
         request.POST or None,
         request.FILES or None,
         instance=kept,
-        after=Stage(before[-1].stage) if before else None,
+        after=Stage(before.stage) if before else None,
     )
     if request.method == "POST" and form.is_valid():
         try:
