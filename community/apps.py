@@ -7,4 +7,4 @@ class CommunityConfig(AppConfig):
 
     def ready(self):
         """Says what is held of people, and takes a place in the admin."""
-        from community import moderation_hooks, question_holdings  # noqa: F401
+        from community import adoption_holdings, adoption_photos, moderation_hooks, question_holdings  # noqa: F401

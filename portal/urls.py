@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import sign_in
 from accounts.views.admin import AccountView
+from community.adoption_urls import officer_urlpatterns as officers_adoption_urls
 from community.feeds import StoryFeed
 from content.routing import serve as serve_page
 from content.views import NewContentFeed, glossary, regulations
@@ -46,6 +47,8 @@ urlpatterns = [
     path("umpan/", NewContentFeed(), name="feed"),
     path("berbagi/umpan/", StoryFeed(), name="story_feed"),
     path("berbagi/umpan/<slug:code>/", StoryFeed(), name="story_feed"),
+    path("replikasi/", include("community.adoption_urls")),
+    path("petugas/replikasi/", include(officers_adoption_urls)),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots),
     path("manifest.webmanifest", views.manifest, name="manifest"),

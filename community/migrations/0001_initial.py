@@ -3,6 +3,7 @@
 import accounts.personal_numbers
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import modelcluster.fields
 import uuid
 import wagtail.fields
@@ -39,9 +40,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stage', models.CharField(choices=[('considered', 'Dipertimbangkan'), ('musdes', 'Musyawarah Desa'), ('rkpdes', 'Masuk RKPDes'), ('apbdes', 'Masuk APBDes'), ('running', 'Berjalan'), ('done', 'Selesai'), ('stopped', 'Dihentikan')], db_index=True, default='considered', editable=False, max_length=12, verbose_name='tahap')),
+                ('reached', models.CharField(choices=[('considered', 'Dipertimbangkan'), ('musdes', 'Musyawarah Desa'), ('rkpdes', 'Masuk RKPDes'), ('apbdes', 'Masuk APBDes'), ('running', 'Berjalan'), ('done', 'Selesai'), ('stopped', 'Dihentikan')], db_index=True, default='considered', editable=False, max_length=12, verbose_name='tahap terjauh')),
+                ('stage_since', models.DateField(db_index=True, default=django.utils.timezone.localdate, editable=False, verbose_name='di tahap itu sejak')),
+                ('follow_up_on', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='ditanyakan lagi')),
                 ('differences', models.TextField(blank=True, help_text='Apa yang desa buat lain.', max_length=1000, validators=[accounts.personal_numbers.refuse_nik], verbose_name='yang diubah')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dimulai')),
-                ('follow_up_on', models.DateField(blank=True, db_index=True, null=True, verbose_name='ditanyakan lagi')),
                 ('original', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='content.contentpage', verbose_name='yang ditiru')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='adoptions', to=settings.AUTH_USER_MODEL, verbose_name='dimulai oleh')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='regions.region', verbose_name='desa')),
@@ -59,7 +62,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(choices=[('considered', 'Dipertimbangkan'), ('musdes', 'Musyawarah Desa'), ('rkpdes', 'Masuk RKPDes'), ('apbdes', 'Masuk APBDes'), ('running', 'Berjalan'), ('done', 'Selesai'), ('stopped', 'Dihentikan')], max_length=12, verbose_name='tahap')),
                 ('on', models.DateField(verbose_name='tanggal')),
                 ('note', models.TextField(blank=True, max_length=1000, validators=[accounts.personal_numbers.refuse_nik], verbose_name='catatan')),
-                ('budget_line', models.CharField(blank=True, help_text='Seperti tertulis dalam APBDes.', max_length=200, verbose_name='bidang dan kegiatan')),
+                ('budget_line', models.CharField(blank=True, help_text='Seperti tertulis dalam APBDes.', max_length=200, validators=[accounts.personal_numbers.refuse_nik], verbose_name='bidang dan kegiatan')),
                 ('amount', models.BigIntegerField(blank=True, null=True, verbose_name='jumlah (Rp)')),
                 ('fund_source', models.CharField(blank=True, choices=[('dana_desa', 'Dana Desa'), ('add', 'Alokasi Dana Desa (ADD)'), ('pades', 'Pendapatan asli desa'), ('bantuan', 'Bantuan keuangan daerah'), ('swadaya', 'Swadaya warga'), ('bum_desa', 'BUM Desa'), ('hibah', 'Hibah atau CSR'), ('pinjaman', 'Pinjaman'), ('lain', 'Lainnya')], max_length=20, verbose_name='sumber dana')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -93,6 +96,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'jawaban',
                 'verbose_name_plural': 'jawaban',
                 'ordering': ['-by_facilitator', 'created_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FollowUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('months', models.PositiveSmallIntegerField(choices=[(6, '6 bulan'), (12, '12 bulan')], verbose_name='setelah')),
+                ('still_runs', models.BooleanField(verbose_name='masih berjalan')),
+                ('note', models.TextField(blank=True, max_length=1000, validators=[accounts.personal_numbers.refuse_nik], verbose_name='catatan')),
+                ('answered_at', models.DateTimeField(auto_now_add=True, verbose_name='dijawab')),
+                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='community.adoption')),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to=settings.AUTH_USER_MODEL, verbose_name='dijawab oleh')),
+                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='community.adoptionstep')),
+            ],
+            options={
+                'verbose_name': 'kabar replikasi',
+                'verbose_name_plural': 'kabar replikasi',
+                'ordering': ['months'],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +217,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='adoptionstep',
             constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='amount_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='followup',
+            constraint=models.UniqueConstraint(fields=('adoption', 'months'), name='answered_once'),
         ),
         migrations.AddIndex(
             model_name='question',

@@ -1,6 +1,6 @@
 """What villages share: stories, questions with their answers, and what they copied from each other."""
 
-from community.models.adoption import Adoption, AdoptionStep
+from community.models.adoption import Adoption, AdoptionStep, FollowUp
 from community.models.question import Answer, Question, Report
 from community.models.story import CommunityPage, StoryPage, StoryPhoto
 
@@ -9,6 +9,7 @@ __all__ = [
     "AdoptionStep",
     "Answer",
     "CommunityPage",
+    "FollowUp",
     "Question",
     "Report",
     "StoryPage",

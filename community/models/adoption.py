@@ -1,10 +1,12 @@
 """A village copies what another did, from the idea to the budget and beyond."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
+from django.utils import timezone
 
 from accounts.personal_numbers import refuse_nik
 from content.blocks.village import FUND_SOURCES
@@ -22,6 +24,21 @@ class Stage(models.TextChoices):
     DONE = "done", "Selesai"
     STOPPED = "stopped", "Dihentikan"
 
+    @classmethod
+    def path(cls) -> list["Stage"]:
+        """The way in order, without `stopped`."""
+        return [stage for stage in cls if stage is not cls.STOPPED]
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order; `stopped` comes after all."""
+        return list(Stage).index(self)
+
+
+# The stages in which a village has something to do before the thing runs.
+ON_THE_WAY = [Stage.CONSIDERED, Stage.MUSDES, Stage.RKPDES, Stage.APBDES]
+STALLED_AFTER = timedelta(days=90)
+
 
 class AdoptionQuerySet(models.QuerySet):
     def for_officer(self, user):
@@ -31,6 +48,39 @@ class AdoptionQuerySet(models.QuerySet):
     def for_villager(self, user):
         """Those of a verified villager's own village; none for anybody else."""
         return self.filter(village=user.seat.village_id) if user.is_verified_villager else self.none()
+
+    def visible_to(self, user):
+        """Those that a villager or an officer may see."""
+        own = Q(village=user.seat.village_id) if user.is_verified_villager else Q(pk__in=[])
+        return self.filter(own | in_regions("village", user.office_codes))
+
+    def with_places(self):
+        """Loads what `village.place` and a link to the original need, and no more of the original's page."""
+        own = [field.attname for field in self.model._meta.concrete_fields]
+        places = [
+            f"village{'__parent' * up}__{name}" for up in range(4) for name in ("code", "name", "level", "parent")
+        ]
+        return self.select_related("original", "village__parent__parent__parent").only(
+            *own, *places, "original__title", "original__url_path", "original__live"
+        )
+
+    def with_budget(self):
+        """Adds `budget_line`, `amount` and `fund_source` of the step into the budget; None without it."""
+        return self.annotate(
+            budget=FilteredRelation("steps", condition=Q(steps__stage=Stage.APBDES)),
+            budget_line=F("budget__budget_line"),
+            amount=F("budget__amount"),
+            fund_source=F("budget__fund_source"),
+        )
+
+    def stalled(self, today: date | None = None):
+        """Those on the way in which nothing was recorded for long."""
+        before = (today or timezone.localdate()) - STALLED_AFTER
+        return self.filter(stage__in=ON_THE_WAY, stage_since__lt=before)
+
+    def due(self, today: date | None = None):
+        """Those whose village should be asked whether it still runs."""
+        return self.filter(follow_up_on__lte=today or timezone.localdate())
 
 
 class Adoption(models.Model):
@@ -45,6 +95,12 @@ class Adoption(models.Model):
     stage = models.CharField(
         "tahap", max_length=12, choices=Stage, default=Stage.CONSIDERED, db_index=True, editable=False
     )
+    # Three that follow from the steps, so that lists and funnels need not ask for them. See services.adoptions.
+    reached = models.CharField(
+        "tahap terjauh", max_length=12, choices=Stage, default=Stage.CONSIDERED, db_index=True, editable=False
+    )
+    stage_since = models.DateField("di tahap itu sejak", default=timezone.localdate, db_index=True, editable=False)
+    follow_up_on = models.DateField("ditanyakan lagi", null=True, blank=True, db_index=True, editable=False)
     differences = models.TextField(
         "yang diubah", max_length=1000, blank=True, validators=[refuse_nik], help_text="Apa yang desa buat lain."
     )
@@ -56,7 +112,6 @@ class Adoption(models.Model):
         related_name="adoptions",
     )
     created_at = models.DateTimeField("dimulai", auto_now_add=True)
-    follow_up_on = models.DateField("ditanyakan lagi", null=True, blank=True, db_index=True)
 
     objects = AdoptionQuerySet.as_manager()
 
@@ -69,16 +124,25 @@ class Adoption(models.Model):
     def __str__(self):
         return f"{self.village.name}: {self.original.title}"
 
+    @property
+    def is_stalled(self) -> bool:
+        """Whether nothing was recorded for long although something is to do."""
+        return self.stage in ON_THE_WAY and self.stage_since < timezone.localdate() - STALLED_AFTER
+
 
 class AdoptionStep(models.Model):
-    """A stage that an adoption reached."""
+    """A stage that an adoption reached, or its end before that."""
 
     adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="steps")
     stage = models.CharField("tahap", max_length=12, choices=Stage)
     on = models.DateField("tanggal")
     note = models.TextField("catatan", max_length=1000, blank=True, validators=[refuse_nik])
     budget_line = models.CharField(
-        "bidang dan kegiatan", max_length=200, blank=True, help_text="Seperti tertulis dalam APBDes."
+        "bidang dan kegiatan",
+        max_length=200,
+        blank=True,
+        validators=[refuse_nik],
+        help_text="Seperti tertulis dalam APBDes.",
     )
     amount = models.BigIntegerField("jumlah (Rp)", null=True, blank=True)
     fund_source = models.CharField("sumber dana", max_length=20, choices=FUND_SOURCES, blank=True)
@@ -106,3 +170,35 @@ class AdoptionStep(models.Model):
 
     def __str__(self):
         return f"{self.get_stage_display()}, {self.on}"
+
+
+class FollowUp(models.Model):
+    """A village's answer to "does it still run?", half a year and a year after it began to."""
+
+    class Months(models.IntegerChoices):
+        HALF_A_YEAR = 6, "6 bulan"
+        A_YEAR = 12, "12 bulan"
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="follow_ups")
+    # What the answer led to: the step that ended the adoption, or `running`, which goes on. Taken back, the question is open.
+    step = models.ForeignKey(AdoptionStep, on_delete=models.CASCADE, related_name="follow_ups")
+    months = models.PositiveSmallIntegerField("setelah", choices=Months)
+    still_runs = models.BooleanField("masih berjalan")
+    note = models.TextField("catatan", max_length=1000, blank=True, validators=[refuse_nik])
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="dijawab oleh",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="follow_ups",
+    )
+    answered_at = models.DateTimeField("dijawab", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "kabar replikasi"
+        verbose_name_plural = "kabar replikasi"
+        ordering = ["months"]
+        constraints = [models.UniqueConstraint(fields=["adoption", "months"], name="answered_once")]
+
+    def __str__(self):
+        return f"{self.get_months_display()}: {'masih berjalan' if self.still_runs else 'tidak berjalan'}"

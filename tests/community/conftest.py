@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.factories import CommunityPageFactory, StoryPageFactory, make_region
+from tests.factories import (
+    CaseStudyIndexPageFactory,
+    CaseStudyPageFactory,
+    CommunityPageFactory,
+    StoryPageFactory,
+    make_region,
+)
 
 
 @pytest.fixture
@@ -32,3 +38,9 @@ def make_story(community):
 def cost(item: str, amount: int, fund: str = "dana_desa", **fields) -> dict:
     """One cost as it is stored."""
     return {"type": "cost", "value": {"item": item, "amount": amount, "fund_source": fund} | fields}
+
+
+@pytest.fixture
+def study(home):
+    """A published case study, /inovasi/air/."""
+    return CaseStudyPageFactory(parent=CaseStudyIndexPageFactory(parent=home), title="Air bersih", slug="air")

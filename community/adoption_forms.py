@@ -1,0 +1,148 @@
+"""What a village fills in about its adoption."""
+
+import re
+import uuid
+from functools import partial
+from typing import BinaryIO, cast
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+
+from accounts.personal_numbers import refuse_nik
+from community.models import Adoption, AdoptionStep
+from community.models.adoption import Stage
+from community.services.adoptions import MOST, StepRecord
+from content.blocks.village import FUND_SOURCES
+from content.pictures import clean_picture
+
+PICTURES = "image/jpeg,image/png,image/webp,image/heic,image/heif"
+WRITTEN = re.compile(r"(?:Rp\.?\s*)?(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(?:00?|-))?", re.IGNORECASE)
+
+
+class RupiahField(forms.IntegerField):
+    """Whole rupiah, as people write them: `65.483.000`, `Rp65.483.000,00`, `65483000`."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {"invalid": "Tulis jumlahnya dengan angka saja, misalnya 65.483.000."}
+
+    def to_python(self, value):
+        """The number; None for an empty field."""
+        written = WRITTEN.fullmatch(str(value or "").strip())
+        return super().to_python(re.sub(r"\D", "", written[1]) if written else value)
+
+    def prepare_value(self, value):
+        """A number that is kept, with points between the thousands."""
+        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+
+class StepForm(forms.ModelForm):
+    """One step. Whether it may follow the last one is for the service to say, which holds the lock."""
+
+    stage = forms.ChoiceField(label="Tahap", widget=forms.RadioSelect)
+    on = forms.DateField(
+        label="Tanggal",
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        help_text="Kapan tahap ini terjadi.",
+        error_messages={"invalid": "Tulis tanggalnya seperti 24-11-2026."},
+    )
+    amount = RupiahField(
+        label="Jumlah anggaran (Rp)", required=False, min_value=0, max_value=MOST, help_text="Misalnya 65.483.000."
+    )
+    photo = forms.FileField(
+        label="Foto",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+        help_text="Hanya terlihat oleh desa Anda dan petugas wilayah. JPG, PNG, WebP, atau HEIC.",
+    )
+    drop_photo = forms.BooleanField(label="Hapus foto yang sekarang", required=False)
+    key = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+    class Meta:
+        model = AdoptionStep
+        fields = ["stage", "on", "note", "budget_line", "amount", "fund_source"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, after: Stage | None, **kwargs):
+        """`after`: the stage that it follows; None for the first step."""
+        super().__init__(*args, **kwargs)
+        allowed = [stage for stage in Stage if after is None or stage.rank > after.rank]
+        if after is None:
+            allowed = [stage for stage in allowed if stage not in {Stage.DONE, Stage.STOPPED}]
+        elif after in {Stage.DONE, Stage.STOPPED}:
+            allowed = []
+        stages = cast(forms.ChoiceField, self.fields["stage"])
+        funds = cast(forms.ChoiceField, self.fields["fund_source"])
+        stages.choices = [(stage.value, stage.label) for stage in allowed]
+        stages.error_messages["invalid_choice"] = "Pilih tahap yang mungkin berikutnya."
+        funds.choices = [("", "Pilih sumber dana"), *FUND_SOURCES]
+        self.fields["on"].widget.attrs["max"] = timezone.localdate().isoformat()
+        self.fields["note"].help_text = "Hanya terlihat oleh desa Anda dan petugas wilayah. Wajib bila dihentikan."
+        if not self.instance.photo_id:
+            del self.fields["drop_photo"]
+
+    def clean_photo(self):
+        """The photo written anew from its pixels; None without one."""
+        return cleaned_photo(self.cleaned_data.get("photo"))
+
+    @property
+    def record(self) -> StepRecord:
+        """What a valid form says."""
+        names = ("stage", "on", "note", "budget_line", "amount", "fund_source", "photo")
+        return StepRecord(**{name: self.cleaned_data[name] for name in names})
+
+
+class StartForm(StepForm):
+    """Where the village stands now, and what it means to do differently."""
+
+    differences = forms.CharField(
+        label="Apa yang desa Anda buat lain?",
+        required=False,
+        max_length=Adoption._meta.get_field("differences").max_length,
+        validators=[refuse_nik],
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Tampil untuk semua orang di halaman aslinya, dengan nama desa Anda. Boleh ditulis nanti.",
+    )
+
+
+class DifferencesForm(forms.ModelForm):
+    """What the village does differently."""
+
+    class Meta:
+        model = Adoption
+        fields = ["differences"]
+        labels = {"differences": "Apa yang desa Anda buat lain?"}
+        help_texts = {"differences": "Tampil untuk semua orang di halaman aslinya, dengan nama desa Anda."}
+        widgets = {"differences": forms.Textarea(attrs={"rows": 6})}
+
+
+class NewsForm(forms.Form):
+    """Whether it still runs."""
+
+    still_runs = forms.TypedChoiceField(
+        label="Apakah masih berjalan?",
+        choices=[("ya", "Ya, masih berjalan"), ("tidak", "Tidak berjalan lagi")],
+        coerce=partial(str.__eq__, "ya"),
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label="Catatan",
+        required=False,
+        max_length=1000,
+        validators=[refuse_nik],
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Wajib bila tidak berjalan lagi: apa sebabnya? Terlihat oleh desa Anda dan petugas wilayah.",
+    )
+    months = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def cleaned_photo(file: UploadedFile | None):
+    """A picture safe to keep; None where none was sent. Raises ValidationError with a sentence."""
+    if not file:
+        return None
+    most = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    if file.size and file.size > most:
+        raise forms.ValidationError(f"Foto ini terlalu besar. Paling banyak {filesizeformat(most)}.")
+    return clean_picture(cast(BinaryIO, file))

@@ -1,0 +1,70 @@
+"""Villagers, officers and adoptions for tests."""
+
+import itertools
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.models import Officer, Seat
+from community.models.adoption import Stage
+from community.services.adoptions import StepRecord, start_adoption
+from regions.kemendagri import region_from_code
+from regions.models import Region
+from tests.factories import JobRoleFactory, UserFactory, make_region
+
+PONGGOK, TADUI = "33.10.19.2009", "76.02.01.2001"
+BUDGET = {"budget_line": "Bidang 2, air bersih", "amount": 65_483_000, "fund_source": "dana_desa"}
+
+numbers = itertools.count(3001)
+
+
+def villager(code=PONGGOK, *, verified=True, name="Siti Aminah"):
+    """A person with a seat in the village with this code."""
+    user = UserFactory(name=name)
+    proof = {"verified_at": timezone.now(), "proof": Seat.Proof.OFFICER} if verified else {}
+    Seat.objects.create(user=user, village=make_region(code), job_role=JobRoleFactory(), **proof)
+    return user
+
+
+def officer(code):
+    """An officer of the region with this code."""
+    user = UserFactory(name="Petugas Wilayah")
+    make_region(code + ".19.2009" if code == "33.10" else code)
+    Officer.objects.create(user=user, agency=Officer.Agency.PMD, region_id=code)
+    return user
+
+
+def another_village(near=PONGGOK):
+    """A further village of the same kecamatan."""
+    district = make_region(near).parent_id
+    code = f"{district}.{next(numbers)}"
+    region_from_code(code, f"Desa {code[-4:]}").save(force_insert=True)
+    return Region.objects.get(code=code)
+
+
+def ago(days) -> date:
+    """So many days before today."""
+    return timezone.localdate() - timedelta(days=days)
+
+
+def adopt(user, original, stage=Stage.CONSIDERED, on=None, differences="", **fields):
+    """The adoption of `original` by the user's village, begun with one step."""
+    if stage == Stage.APBDES:
+        fields = BUDGET | fields
+    record = StepRecord(stage=stage, on=on or ago(100), **fields)
+    adoption, _ = start_adoption(user=user, original=original, record=record, differences=differences, key=uuid4())
+    return adoption
+
+
+def form_data(stage, on=None, **fields):
+    """What a browser sends for a step."""
+    return {
+        "stage": stage,
+        "on": (on or timezone.localdate()).isoformat(),
+        "note": "",
+        "budget_line": "",
+        "amount": "",
+        "fund_source": "",
+        "key": str(uuid4()),
+    } | fields
