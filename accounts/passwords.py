@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -83,6 +84,18 @@ class KnownWordsValidator(Validator):
                 "Tambahkan kata lain.",
                 code="known",
             )
+
+
+class SimilarityValidator(UserAttributeSimilarityValidator):
+    """Django's, for words: two numbers share most of their digits by chance, and PinValidator judges those."""
+
+    def __init__(self):
+        super().__init__(user_attributes=["username", "name", "email"])
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raises ValidationError for one that is much like a name of the person."""
+        if not password.isdecimal():
+            super().validate(password, user)
 
 
 def is_sequence(pin: str) -> bool:

@@ -51,9 +51,9 @@ def mark_editors(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.path.startswith("/kelola/"):
+        if request.path.startswith(("/kelola/", "/akun/")):
             marked = settings.EDITOR_COOKIE_NAME in request.COOKIES
-            if request.user.is_authenticated and not marked:
+            if request.path.startswith("/kelola/") and request.user.is_authenticated and not marked:
                 response.set_cookie(
                     settings.EDITOR_COOKIE_NAME, "1", secure=settings.HTTPS, httponly=True, samesite="Lax"
                 )

@@ -223,10 +223,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.PinValidator"},
     {"NAME": "accounts.passwords.KnownWordsValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
-    },
+    {"NAME": "accounts.passwords.SimilarityValidator"},
 ]
 # Guesses are refused before a password is hashed: by account here, by address in accounts.sign_in. docs/accounts.md
 AXES_FAILURE_LIMIT = 10

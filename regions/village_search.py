@@ -47,8 +47,9 @@ def find_villages(text: str) -> list[Region]:
     """
     words = re.findall(r"[^\W_]+", re.sub(r"['’.]", "", text[:MAX_LENGTH].lower()))[:MAX_WORDS]
     plain = [word for word in words if word not in TITLES]
+    untitled = words[1:] if words and words[0] in TITLES else words
     found: list[str] = []
-    for attempt in dict.fromkeys([tuple(words), tuple(plain), (*plain[-1:], *plain[:-1])]):
+    for attempt in dict.fromkeys(map(tuple, [words, untitled, plain, [*plain[-1:], *plain[:-1]]])):
         if len(found) < MAX_VILLAGES and len("".join(attempt)) >= MIN_LETTERS:
             rows = named(attempt).exclude(pk__in=found).values_list("code", flat=True)
             found += rows[: MAX_VILLAGES - len(found)]

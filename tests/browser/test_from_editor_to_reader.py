@@ -39,10 +39,10 @@ class LessonForm:
 def signed_in(open_page, editor):
     """The editor's browser, signed in through the form."""
     page = open_page(DESKTOP)
-    page.goto("/kelola/login/")
+    page.goto("/akun/masuk/")
     page.fill("input[name=username]", editor.username)
     page.fill("input[name=password]", "sandi-yang-panjang")
-    page.click("button[type=submit]")
+    page.click(".form .button")
     expect(page).to_have_url(re.compile(r"/kelola/$"))
     return page
 

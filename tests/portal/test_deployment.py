@@ -135,7 +135,7 @@ class TestDemoAccounts:
         assert create_demo_accounts() == []
         assert User.objects.count() == len(ACCOUNTS)
         for username, _ in made:
-            assert client.post("/kelola/login/", {"username": username, "password": PASSWORD}).status_code == 302
+            assert client.post("/akun/masuk/", {"username": username, "password": PASSWORD}).status_code == 302
             assert client.get("/kelola/").status_code == 200
             client.logout()
 

@@ -52,7 +52,7 @@ class TestByAddress:
         assert "tidak dapat dibaca" in response.content.decode()
 
     def test_a_form_without_its_token(self):
-        response = Client(enforce_csrf_checks=True).post("/kelola/login/", {"username": "a", "password": "b"})
+        response = Client(enforce_csrf_checks=True).post("/akun/masuk/", {"username": "a", "password": "b"})
         assert response.status_code == 403
         assert "tidak terbuka untuk Anda" in response.content.decode()
 

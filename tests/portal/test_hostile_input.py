@@ -81,7 +81,7 @@ ADDRESSES = {
     "document": "/dokumen/1/{}",
     "document's number": "/dokumen/{}/a.pdf",
     "static file": "/static/{}",
-    "sign-in": "/kelola/login/?next={}",
+    "sign-in": "/akun/masuk/?next={}",
     "admin": "/kelola/{}/",
     "password of a private page": "/_util/authenticate_with_password/{}/1/",
 }
@@ -116,7 +116,7 @@ class TestForms:
         client = Client(raise_request_exception=False)
         for name, hostile in HOSTILE.items():
             body = f"username={hostile}&password={hostile}&next={hostile}&remember={hostile}"
-            response = client.post("/kelola/login/", body, content_type="application/x-www-form-urlencoded")
+            response = client.post("/akun/masuk/", body, content_type="application/x-www-form-urlencoded")
             assert response.status_code in {200, 400, 429}, name
 
     @pytest.mark.parametrize(

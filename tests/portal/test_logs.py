@@ -87,13 +87,13 @@ class TestWhatPeopleDo:
     def test_signing_in_leaves_no_name_whether_it_succeeds_or_not(self, client, log_lines, home):
         UserFactory(username=TYPED)
         for password in ["salah", "sandi-yang-panjang"]:
-            client.post("/kelola/login/", {"username": TYPED, "password": password})
+            client.post("/akun/masuk/", {"username": TYPED, "password": password})
         assert TYPED not in json.dumps(log_lines())
 
     def test_a_locked_account_leaves_no_name(self, client, log_lines, home, settings):
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         for _ in range(settings.AXES_FAILURE_LIMIT + 1):
-            response = client.post("/kelola/login/", {"username": TYPED, "password": "salah"})
+            response = client.post("/akun/masuk/", {"username": TYPED, "password": "salah"})
         assert response.status_code == 429
         assert TYPED not in json.dumps(log_lines())
 

@@ -82,7 +82,7 @@ PUBLIC = {
     "missing picture": "/media/tidak-ada.jpg",
     "missing document": "/dokumen/1/tidak-ada.pdf",
     "failed": "/gagal/",
-    "sign-in": "/kelola/login/",
+    "sign-in": "/akun/masuk/",
     "not signed in": "/kelola/",
     "without slash": "/istilah",
     "renamed": "/belajar/keuangan-desa/pajak-desa/lama/",
@@ -170,7 +170,7 @@ def test_only_pages_with_the_rich_text_editor_allow_inline_styles(signed_in, les
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("method", "address", "status"),
-    [("post", "/kelola/login/", 403), ("post", "/istilah/", 405), ("options", "/istilah/", 405)],
+    [("post", "/akun/masuk/", 403), ("post", "/istilah/", 405), ("options", "/istilah/", 405)],
 )
 def test_refusals_are_guarded_too(https, method, address, status):
     https.handler.enforce_csrf_checks = True
@@ -240,8 +240,8 @@ class TestInlineCode:
 class TestCookies:
     def test_signing_in_sets_cookies_that_only_this_host_gets_over_https(self, https, home):
         UserFactory(username="sari").groups.add(Group.objects.get(name="Redaksi"))
-        https.get("/kelola/login/")
-        response = https.post("/kelola/login/", {"username": "sari", "password": "sandi-yang-panjang"})
+        https.get("/akun/masuk/")
+        response = https.post("/akun/masuk/", {"username": "sari", "password": "sandi-yang-panjang"})
         assert response.status_code == 302
         https.get("/kelola/")
         assert {"__Host-sesi", "__Host-csrf", "__Host-redaksi"} <= set(https.cookies)
@@ -266,7 +266,7 @@ class TestCookies:
     @pytest.mark.parametrize("address", PUBLIC.values(), ids=PUBLIC)
     def test_readers_get_none(self, https, renamed, address):
         response = https.get(address)
-        if not address.startswith("/kelola/"):
+        if not address.startswith("/akun/"):
             assert not response.cookies
 
 

@@ -48,7 +48,7 @@ PUBLIC = [
     "/cari/",
     "/cari/?q=semen",
     "/tidak-ada/",
-    "/kelola/login/",
+    "/akun/masuk/",
 ]
 ADMIN = [
     "/kelola/",
