@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.invitation_codes import digest, new_code, show_code
+from accounts.codes import digest, new_code, show_code
 from accounts.models import AccountEvent, Invitation, User
 from regions.models import Region
 

@@ -1,28 +1,14 @@
 """Invitation slips: a code that makes whoever signs up with it a verified member of the village."""
 
-import re
-
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from accounts.codes import digest
 from accounts.models import AccountEvent, Invitation, Seat, User
-
-LOOK_ALIKES = str.maketrans("OIL", "011")
 
 
 class InvitationError(Exception):
     """A code that opens nothing. Its message is for the person who typed it."""
-
-
-def normalize_code(code: str) -> str:
-    """A code without what people add or mistake: spaces, hyphens, small letters, O for 0, I or L for 1."""
-    return re.sub(r"[^A-Z0-9]", "", code.upper()).translate(LOOK_ALIKES)
-
-
-def code_digest(code: str) -> str:
-    """What is kept of a code."""
-    return salted_hmac("accounts.invitation", normalize_code(code), algorithm="sha256").hexdigest()
 
 
 @transaction.atomic
@@ -31,7 +17,7 @@ def use_invitation(*, user: User, code: str) -> Invitation:
 
     Raises InvitationError, with a sentence for the person, and changes nothing.
     """
-    invitation = Invitation.objects.select_for_update().filter(code_digest=code_digest(code)).first()
+    invitation = Invitation.objects.select_for_update().filter(code_digest=digest(code)).first()
     if invitation is None:
         raise InvitationError("Kode undangan ini tidak dikenal. Periksa lagi huruf dan angkanya.")
     if invitation.used_at:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.invitation_codes import digest, new_code
+from accounts.codes import digest, new_code
 from accounts.models import AccountEvent, Recovery, RecoveryApproval, Seat, User
 from accounts.notices import notify
 from accounts.sign_in_names import normalize_sign_in_name

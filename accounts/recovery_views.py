@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.invitation_codes import show_code
+from accounts.codes import show_code
 from accounts.recovery import DAYS, VILLAGERS_NEEDED, ask, recover
 from accounts.sign_in import client_address
 

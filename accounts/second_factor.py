@@ -1,23 +1,18 @@
 """A code of one's telephone beside the password, by django-otp: an app makes it (TOTP), or it is one of ten written on paper."""
 
-import secrets
-
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django_otp import login as mark_verified
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.invitations import normalize_code
+from accounts.codes import digest, new_code, show_code
 from accounts.models import User
 from accounts.throttle import Limit, count_attempt, take_back_attempt
 
 RECOVERY_CODES = 10
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 10
 DIGITS = 6
 # django-otp's own limit doubles the pause with each mistake: whoever knows the password could keep the owner out for days.
 GUESSES = Limit(10, 15 * 60)
@@ -73,15 +68,15 @@ def make_recovery_codes(user: User) -> list[str]:
     """Ten new codes in place of those before. Kept are digests, as long as django-otp's field takes."""
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="kode cadangan")
-    codes = ["".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)) for _ in range(RECOVERY_CODES)]
+    codes = [new_code() for _ in range(RECOVERY_CODES)]
     for code in codes:
         device.token_set.create(token=recovery_digest(code))
-    return [f"{code[:5]}-{code[5:]}" for code in codes]
+    return [show_code(code) for code in codes]
 
 
 def recovery_digest(code: str) -> str:
     """What is kept of a recovery code."""
-    return salted_hmac("accounts.second_factor", normalize_code(code), algorithm="sha256").hexdigest()[:16]
+    return digest(code, "accounts.second_factor")[:16]
 
 
 def verify(*, user: User, code: str) -> Device | None:

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from accounts.invitations import use_invitation
 from accounts.models import AccountEvent, JobRole, Seat, User
+from accounts.seats import end_seat
+from accounts.vouching import announce_newcomer
 from regions.models import Region
 
 # The wording that a person agrees to when signing up. Raise it when what is stored, or why, changes.
@@ -39,10 +41,12 @@ def sign_up(
             user.save(force_insert=True)
     except IntegrityError as error:
         raise NameTakenError from error
-    Seat.objects.create(user=user, village=village, job_role=job_role)
+    seat = Seat.objects.create(user=user, village=village, job_role=job_role)
     AccountEvent.objects.create(kind=AccountEvent.Kind.SIGNED_UP, actor=user, subject=user, region=village)
     if invitation_code:
         use_invitation(user=user, code=invitation_code)
+    else:
+        announce_newcomer(seat=seat)
     return user
 
 
@@ -65,14 +69,5 @@ def change_account(*, user: User, name: str, email: str, village: Region | None,
         seat.save(update_fields=["village", "job_role"])
         return
     if seat:
-        end_seat(seat=seat, actor=user)
-    Seat.objects.create(user=user, village=village, job_role=job_role)
-
-
-def end_seat(*, seat: Seat, actor: User) -> None:
-    """Ends a seat today."""
-    seat.until = max(timezone.localdate(), seat.since)
-    seat.save(update_fields=["until"])
-    AccountEvent.objects.create(
-        kind=AccountEvent.Kind.SEAT_ENDED, actor=actor, subject=seat.user, region_id=seat.village_id
-    )
+        end_seat(seat=seat, by=user, on=max(timezone.localdate(), seat.since))
+    announce_newcomer(seat=Seat.objects.create(user=user, village=village, job_role=job_role))

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,10 +28,11 @@ def choose_village(request: HttpRequest) -> HttpResponse:
     text = typed_text(request.GET, "desa")
     waiting = Invitation.objects.for_officer(request.user).filter(used_at=None, code_digest=None).exclude(name="")
     villages = villages_of(request.user)
+    exact_first = Case(When(name__iexact=text, then=0), default=1)
     context = {
         "title": "Kartu undangan",
         "text": text,
-        "found": villages.named(text).order_by("name", "code")[:VILLAGES_SHOWN] if text else [],
+        "found": villages.named(text).order_by(exact_first, "name", "code")[:VILLAGES_SHOWN] if text else [],
         "waiting": villages.filter(pk__in=waiting.values("village")).order_by("code")[:VILLAGES_SHOWN],
     }
     return render(request, "accounts/choose_village.html", context)

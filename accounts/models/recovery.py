@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models.seat import Seat
-from regions.models import in_regions
+from regions.models import Region
 
 
 class RecoveryQuerySet(models.QuerySet):
@@ -21,7 +21,8 @@ class RecoveryQuerySet(models.QuerySet):
 
     def for_officer(self, user):
         """Those of people in the villages that `user` answers for, without their own; nobody's where the user is no officer."""
-        return self.with_village().filter(in_regions("village", user.office_codes)).exclude(user=user)
+        villages = Region.objects.within(*user.office_codes).values("pk")
+        return self.with_village().filter(village_id__in=villages).exclude(user=user)
 
     def for_neighbour(self, user):
         """Those of the other verified people in the village of a verified villager; none for anybody else."""

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts import throttle
-from accounts.invitations import InvitationError, code_digest, use_invitation
+from accounts.invitations import InvitationError, use_invitation
 from accounts.models import AccountEvent, Invitation, Seat, User
 from accounts.services import CONSENT_VERSION
 from tests.factories import JobRoleFactory, UserFactory, make_region
@@ -47,7 +47,7 @@ def invitation(db):
     """An open invitation of the village, with CODE."""
     return Invitation.objects.create(
         village=make_region(VILLAGE),
-        code_digest=code_digest(CODE),
+        code_digest=digest(CODE),
         created_by=UserFactory(),
         expires_at=timezone.now() + timedelta(days=30),
     )
