@@ -44,7 +44,7 @@ class ModerationView(WagtailAdminTemplateMixin, TemplateView):
 
 @require_POST
 def decide(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Does what a moderator chose (`action`: approve, hide, dismiss) with something of their queue. 404 for what is not theirs."""
+    """Does what a moderator chose (`action`: approve, hide, dismiss). 404 for what is not in their queue."""
     if not moderation.may_moderate(request.user):
         raise PermissionDenied
     if kind not in moderation.KINDS:
