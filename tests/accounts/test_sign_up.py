@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import throttle
+from accounts.codes import digest
 from accounts.invitations import InvitationError, use_invitation
 from accounts.models import AccountEvent, Invitation, Seat, User
 from accounts.services import CONSENT_VERSION
