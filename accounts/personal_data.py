@@ -58,15 +58,15 @@ def register_own(model: type[models.Model], label: str, field: str, *fields: str
 def register_signed(model: type[models.Model], label: str, person_fields: list[str], *fields: str) -> None:
     """Registers a model whose rows outlive a person and say what they did: the rows stay, without them."""
 
-    def own(user: User, field: str) -> models.QuerySet:
-        return model._default_manager.filter(**{field: user.pk})
-
-    def export(user: User) -> list[dict]:
-        return [row for field in person_fields for row in rows(own(user, field), *fields)]
+    def export(user: User) -> list[dict[str, Any]]:
+        own = models.Q()
+        for field in person_fields:
+            own |= models.Q(**{field: user.pk})
+        return rows(model._default_manager.filter(own), *fields)
 
     def erase(user: User) -> None:
         for field in person_fields:
-            own(user, field).update(**{field: None})
+            model._default_manager.filter(**{field: user.pk}).update(**{field: None})
 
     register(model, label=label, export=export, erase=erase)
 

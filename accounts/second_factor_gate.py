@@ -31,7 +31,7 @@ class SecondFactorGate:
 def missing_step(request: HttpRequest) -> str | None:
     """The name of the address where the person does what is missing; None where nothing is."""
     user = request.user
-    if not user.is_authenticated or user.is_verified():
+    if not user.is_authenticated or user.is_verified():  # type: ignore[attr-defined]  # django-otp adds it
         return None
     if second_factor.device_of(user):
         return "second_factor_code"

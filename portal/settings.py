@@ -232,10 +232,12 @@ AXES_USERNAME_CALLABLE = "accounts.sign_in.sign_in_name"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "accounts.sign_in.client_address"
-AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks for a limit by address, which is in accounts.sign_in
 AXES_VERBOSE = False
+# It keeps the form of a failed try: not these fields of it.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "name", "village", "village_for", "kode", "csrfmiddlewaretoken"]
 
 LOGIN_URL = OTP_LOGIN_URL = "/akun/masuk/"
 LOGIN_REDIRECT_URL = "/akun/"

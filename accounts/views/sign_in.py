@@ -46,9 +46,7 @@ class SignInView(auth_views.LoginView):
         try:
             return super().post(request, *args, **kwargs)
         except TooManyAttemptsError as error:
-            response = render(request, settings.AXES_LOCKOUT_TEMPLATE, status=429)
-            response["Retry-After"] = str(error.retry_after or FROM_ONE_ADDRESS.seconds)
-            return response
+            return locked_out(request, retry_after=error.retry_after)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Signs the person in, or asks for the code first."""
@@ -59,6 +57,13 @@ class SignInView(auth_views.LoginView):
         self.request.session[WAITING_KEY] = [user.pk, user.get_session_auth_hash(), int(time.time())]
         query = urlencode({"next": self.get_redirect_url()})
         return HttpResponseRedirect(f"{reverse('second_factor_code')}?{query}")
+
+
+def locked_out(request: HttpRequest, *answers, retry_after: int = FROM_ONE_ADDRESS.seconds) -> HttpResponse:
+    """In place of an answer to a guess too many. Called by django-axes too, with what it would have answered."""
+    response = render(request, "accounts/locked_out.html", status=429)
+    response["Retry-After"] = str(retry_after)
+    return response
 
 
 def waiting_person(request: HttpRequest) -> User | None:

@@ -6,7 +6,7 @@ from regions.village_search import find_villages
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
+@cache_control(private=True, max_age=86_400)  # the phone keeps it, the cache of whole pages has better things to keep
 def find(request: HttpRequest) -> JsonResponse:
     """Villages that fit `q`, as JSON: `{"villages": [{"code": …, "label": …}]}`, at most ten. The same for everybody."""
     villages = find_villages(request.GET.get("q", "").replace("\x00", ""))

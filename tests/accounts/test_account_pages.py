@@ -164,7 +164,7 @@ def test_nobody_gives_themselves_rights(client, villager):
         "is_staff": "on", "is_superuser": "on", "groups": "1", "username": "admin", "verified_at": "2026-01-01",
         "user": UserFactory().pk, "pk": 1, "password": "x",
     }  # fmt: skip
-    client.post("/akun/ubah/", form(villager, name="Siti", **extra))
+    client.post("/akun/ubah/", form(villager, name="Siti") | extra)
     villager.refresh_from_db()
     assert (villager.is_staff, villager.is_superuser, villager.username) == (False, False, "siti")
     assert not villager.groups.exists()

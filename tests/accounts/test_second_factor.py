@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import second_factor
 from accounts.groups import EDITORS
-from accounts.models import User
+from accounts.models import JobRole, User
 from tests.factories import UserFactory
 from tests.factories.people import make_officer, make_villager
 
@@ -224,6 +224,4 @@ class TestWhoCannotDoWithout:
     def test_nothing_is_saved_behind_the_gate(self, client, editor):
         client.force_login(editor)
         client.post("/kelola/snippets/accounts/jobrole/add/", {"name": "Kaur", "slug": "kaur"})
-        from accounts.models import JobRole
-
         assert not JobRole.objects.exists()

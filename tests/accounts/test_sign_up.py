@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 
 from accounts import throttle
@@ -159,8 +161,6 @@ def test_nobody_gives_themselves_rights(client, filled):
 
 
 def test_a_form_from_elsewhere_is_refused(filled):
-    from django.test import Client
-
     assert Client(enforce_csrf_checks=True).post(SIGN_UP, filled).status_code == 403
     assert not User.objects.exists()
 
@@ -201,8 +201,6 @@ def test_no_code_but_a_villages_is_taken(client, filled, code):
 
 
 def test_sending_twice_makes_one_account_and_signs_in(client, filled):
-    from django.test import Client
-
     client.post(SIGN_UP, filled)
     again = Client()
     response = again.post(SIGN_UP, filled, follow=True)
@@ -240,6 +238,19 @@ def test_asking_for_names_is_soon_refused_for_all_names(client, filled):
     assert "Siti Aminah" in response.content.decode(), "what was typed is kept"
     assert PASSWORD not in response.content.decode()
     assert User.objects.count() == 1
+
+
+def test_what_was_typed_at_a_taken_name_is_not_written_down(client, filled):
+    UserFactory(username="sari.aminah")
+    client.post(SIGN_UP, filled | {"username": "sari.aminah", "kode": ""})
+    attempt = AccessAttempt.objects.get()
+    for text in ["Siti Aminah", "Ponggok", PASSWORD]:
+        assert text not in attempt.post_data
+
+
+def test_a_flood_of_forms_is_refused(client):
+    answers = [client.post(SIGN_UP, {"name": "a"}).status_code for _ in range(121)]
+    assert answers == [200] * 120 + [429]
 
 
 def test_forty_people_sign_up_at_one_address(client, filled):

@@ -39,7 +39,7 @@ document.querySelectorAll("[data-village]").forEach((input) => {
   const take = (option) => {
     const label = option.textContent;
     // The list that the server offered after an error gives way to what is chosen here.
-    form.querySelectorAll(`.offers:has([name="${name}_code"])`).forEach((offers) => offers.remove());
+    input.parentElement.querySelectorAll(".offers").forEach((offers) => offers.remove());
     const code = form.elements[`${name}_code`] || form.appendChild(make("input", { type: "hidden", name: `${name}_code` }));
     code.value = option.dataset.code;
     form.elements[`${name}_for`].value = input.value = asked = label;
