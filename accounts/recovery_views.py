@@ -82,7 +82,7 @@ class CodeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_recovery(request: HttpRequest) -> HttpResponse:
     """Asks who it is; the answer is a code, whether or not there is such an account."""
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "accounts/ask_for_recovery.html", {"title": "Lupa kata sandi", "form": form})
     asked = ask(
@@ -105,7 +105,7 @@ def ask_for_recovery(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def use_code(request: HttpRequest) -> HttpResponse:
     """Takes the code and a new password."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
         try:

@@ -46,7 +46,7 @@ def salt(user: User) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Asks for a list, and shows what would become of each row. Nothing is kept: the good rows travel in the page, signed."""
-    form = RosterForm(request.POST or None, request.FILES or None)
+    form = RosterForm(*([request.POST, request.FILES] if request.method == "POST" else []))
     context = {"title": "Daftar aparatur", "form": form, "job_roles": JobRole.objects.all()}
     if not form.is_valid():
         return render(request, "accounts/roster.html", context)

@@ -31,7 +31,7 @@ def withdraw(request: HttpRequest, seats: QuerySet, pk: int, back: str) -> HttpR
 def end(request: HttpRequest, seats: QuerySet, pk: int, back: str) -> HttpResponse:
     """Asks when a current seat among `seats` ended, and ends it."""
     seat = get_object_or_404(seats.current().select_related("user", "village", "job_role"), pk=pk)
-    form = EndSeatForm(request.POST or None, seat=seat)
+    form = EndSeatForm(request.POST if request.method == "POST" else None, seat=seat)
     if form.is_valid():
         try:
             end_seat(seat=seat, by=request.user, on=form.cleaned_data["on"], successor=form.cleaned_data["successor"])
@@ -48,7 +48,7 @@ def name_successor(request: HttpRequest, seats: QuerySet, pk: int, back: str) ->
     """Asks who goes on with the work of an ended seat among `seats`."""
     unfollowed = seats.ended().filter(successor=None).select_related("user", "village", "job_role")
     seat = get_object_or_404(unfollowed, pk=pk)
-    form = SuccessorForm(request.POST or None, seat=seat)
+    form = SuccessorForm(request.POST if request.method == "POST" else None, seat=seat)
     if form.is_valid():
         succeed(seat=seat, successor=form.cleaned_data["successor"], by=request.user)
         messages.success(request, f"Pekerjaan {seat.user.get_full_name()} sudah diteruskan.")

@@ -45,7 +45,7 @@ def village_slips(request: HttpRequest, code: str) -> HttpResponse:
     village = get_object_or_404(villages_of(request.user), pk=code)
     mine = Invitation.objects.for_officer(request.user).filter(village=village)
     people = mine.filter(used_at=None).exclude(name="").select_related("job_role").order_by("name", "pk")
-    form = SlipsForm(request.POST or None, invitations=people)
+    form = SlipsForm(request.POST if request.method == "POST" else None, invitations=people)
     if form.is_valid():
         named = [invitation.pk for invitation in form.cleaned_data.get("people") or []]
         blank, days = form.cleaned_data["blank"] or 0, form.cleaned_data["days"]
