@@ -1,8 +1,12 @@
 """Questions and answers, beside the page that they are about: /tanya/. Never kept by a cache, since they know who reads."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +32,18 @@ def count_post(request: HttpRequest) -> None:
     """Raises TooManyAttemptsError when a member, or all behind one address, post too often."""
     count_attempt("post", str(request.user.pk), LIMIT)
     count_attempt("post-from", client_address(request), ADDRESS_LIMIT)
+
+
+def members_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Sends others to sign in, and from there to the questions: what they sent cannot be sent again by a link."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(reverse("questions"))
+        return view(request, *args, **kwargs)
+
+    return wrapper
 
 
 def find_page(page_id: int) -> ContentPage:
@@ -167,7 +183,7 @@ def structured_data(asked: Question, answers: list[Answer]) -> dict:
 
 @never_cache
 @require_POST
-@login_required
+@members_only
 def choose_answer(request: HttpRequest, page_id: int, pk: int) -> HttpResponse:
     """Marks a question as solved by the `answer` that was sent."""
     asked = get_object_or_404(Question.objects.shown(), pk=pk, page=find_page(page_id))
@@ -181,7 +197,7 @@ def choose_answer(request: HttpRequest, page_id: int, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
+@members_only
 def withdraw_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes back one's own question."""
     asked = get_object_or_404(Question.objects.visible_to(request.user), pk=pk, author=request.user)
@@ -192,7 +208,7 @@ def withdraw_question(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
+@members_only
 def withdraw_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes back one's own answer."""
     answers = Answer.objects.visible_to(request.user).select_related("question")
