@@ -82,17 +82,15 @@ def _reported(reports: QuerySet, kind: str) -> QuerySet:
 def load(rows: list[tuple]) -> list[Item]:
     """The items of some rows, in a few queries however many there are."""
     reports = Prefetch("reports", Report.objects.open(), to_attr="open_reports")
+    sources: dict[str, QuerySet] = {
+        "question": Question.objects.with_bylines().select_related("page"),
+        "answer": Answer.objects.with_bylines().select_related("question__page"),
+        "story": StoryPage.objects.select_related("region__parent__parent__parent"),
+    }
     found: dict[str, dict[int, Any]] = {}
-    for kind, model in KINDS.items():
+    for kind, source in sources.items():
         keys = [key for row_kind, key, *_ in rows if row_kind == kind]
-        queryset = model._default_manager.prefetch_related(reports)
-        if kind == "question":
-            queryset = queryset.with_bylines().select_related("page")
-        elif kind == "answer":
-            queryset = queryset.with_bylines().select_related("question__page")
-        else:
-            queryset = queryset.select_related("region__parent__parent__parent")
-        found[kind] = queryset.in_bulk(keys) if keys else {}
+        found[kind] = source.prefetch_related(reports).in_bulk(keys) if keys else {}
     return [
         Item(kind, thing, thing.open_reports, since)
         for kind, key, _, since in rows

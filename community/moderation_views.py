@@ -24,6 +24,7 @@ class ModerationView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "community/admin/moderation.html"
     page_title = "Moderasi"
     header_icon = "warning"
+    breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": "Moderasi"}]
 
     def dispatch(self, request, *args, **kwargs):
         if not moderation_queue.may_moderate(request.user):

@@ -18,7 +18,7 @@ class LinesField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         """The text with one kind of line break."""
         return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
 
