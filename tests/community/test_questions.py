@@ -171,6 +171,13 @@ class TestAsking:
         assert client.post(address, fields()).status_code == 404
 
 
+def test_modules_case_studies_and_stories_are_asked_about_too(client, course, study, make_story):
+    for page in (course.module, study, make_story()):
+        assert "Tanya tentang halaman ini" in read(client, page.url)
+        send(client, f"/tanya/{page.pk}/", make_member(), text=f"Pertanyaan tentang {page.title}?")
+        assert f"Pertanyaan tentang {page.title}?" in read(client, page.url)
+
+
 class TestSections:
     def test_a_question_belongs_to_a_section_and_leads_to_it(self, client, lesson, address):
         author = make_member()

@@ -38,6 +38,11 @@ def test_anybody_reports_without_an_account(client, things, kind):
     assert versions.current() == before  # it stays until somebody has looked
 
 
+def test_a_storys_page_leads_to_the_form(client, make_story):
+    story = make_story()
+    assert f'href="{address_of("cerita", story)}"' in client.get(story.url).content.decode()
+
+
 def test_a_report_says_nothing_of_who_reports():
     links = {field.name for field in Report._meta.get_fields() if field.is_relation}
     assert links == {"question", "answer", "story", "handled_by"}

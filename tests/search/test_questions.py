@@ -36,9 +36,9 @@ def test_a_question_is_found_by_its_words_and_by_those_of_its_answers(find, aske
 
 def test_it_is_counted_under_its_topic_province_and_kind(find, asked):
     counts = find("keramba").counts
-    assert counts["Jenis"] == {"question": 1}
-    assert counts["Bidang"] == {"keuangan-desa": 1}
-    assert counts["Provinsi"] == {"33": 1}
+    assert counts["jenis"] == {"question": 1}
+    assert counts["bidang"] == {"keuangan-desa": 1}
+    assert counts["wilayah"] == {"33": 1}
 
 
 def test_without_an_answer_it_is_not_found(find, lesson):
