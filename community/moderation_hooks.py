@@ -5,7 +5,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 
-from community.moderation import may_moderate, queue
+from community import keys  # noqa: F401 - registers <key:…>
+from community.moderation_queue import may_moderate, queue
 from community.moderation_views import ModerationView, decide
 
 
@@ -33,7 +34,7 @@ def register_urls():
     """Addresses in the admin."""
     return [
         path("moderasi/", ModerationView.as_view(), name="moderation"),
-        path("moderasi/<slug:kind>/<int:pk>/", decide, name="moderation_decide"),
+        path("moderasi/<slug:kind>/<key:pk>/", decide, name="moderation_decide"),
     ]
 
 

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from community import moderation
+from community import moderation_queue
 from community.models import StoryPage
 from community.services import questions, reports
 
@@ -24,18 +24,19 @@ class ModerationView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "community/admin/moderation.html"
     page_title = "Moderasi"
     header_icon = "warning"
+    breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": "Moderasi"}]
 
     def dispatch(self, request, *args, **kwargs):
-        if not moderation.may_moderate(request.user):
+        if not moderation_queue.may_moderate(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         """Adds the `page_obj` of items."""
         only_hidden = self.request.GET.get("daftar") == HIDDEN
-        rows = moderation.hidden(self.request.user) if only_hidden else moderation.queue(self.request.user)
+        rows = moderation_queue.hidden(self.request.user) if only_hidden else moderation_queue.queue(self.request.user)
         page_obj = Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("p"))
-        page_obj.object_list = moderation.load(list(page_obj.object_list))
+        page_obj.object_list = moderation_queue.load(list(page_obj.object_list))
         return super().get_context_data(**kwargs) | {
             "page_obj": page_obj,
             "only_hidden": only_hidden,
@@ -44,12 +45,12 @@ class ModerationView(WagtailAdminTemplateMixin, TemplateView):
 
 @require_POST
 def decide(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Does what a moderator chose (`action`: approve, hide, dismiss). 404 for what is not in their queue."""
-    if not moderation.may_moderate(request.user):
+    """Does what a moderator chose (`action`: approve, hide, dismiss) with something of theirs; 404 for what is not."""
+    if not moderation_queue.may_moderate(request.user):
         raise PermissionDenied
-    if kind not in moderation.KINDS:
+    if kind not in moderation_queue.KINDS:
         raise Http404
-    thing = get_object_or_404(moderation.things(request.user, kind), pk=pk)
+    thing = get_object_or_404(moderation_queue.things(request.user, kind), pk=pk)
     action, is_story = request.POST.get("action"), isinstance(thing, StoryPage)
     if action == "dismiss":
         done, told = reports.dismiss(moderator=request.user, thing=thing), "Laporan ditutup. Tulisan tetap tampil."

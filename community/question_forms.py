@@ -13,18 +13,32 @@ from content.models import ContentPage
 SHORTEST, LONGEST = 10, 2000
 
 
+class LinesField(forms.CharField):
+    """A text of several lines. A line break counts as one letter, however the browser sent it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        """The text with one kind of line break."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 class PostForm(forms.Form):
     """Text only, and a key that makes sending twice the same as sending once."""
 
-    text = forms.CharField(
+    text = LinesField(
         min_length=SHORTEST,
         max_length=LONGEST,
         validators=[refuse_nik],
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Jangan tulis nama orang, nomor telepon, atau NIK. Yang tampil hanya jabatan dan desa Anda.",
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(["required", "invalid"], "Formulir ini tidak lengkap. Buka halaman ini lagi."),
+    )
 
+    text_label = "Isi"
     missing, too_short = "Tulis dahulu isinya.", f"Tulis paling sedikit {SHORTEST} huruf."
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -36,12 +50,6 @@ class PostForm(forms.Form):
         for validator in text.validators:
             if isinstance(validator, MinLengthValidator):
                 validator.message = self.too_short
-
-    text_label = "Isi"
-
-    def clean_text(self) -> str:
-        """Line breaks in one form, so that they count as one letter."""
-        return self.cleaned_data["text"].replace("\r\n", "\n")
 
 
 class AnswerForm(PostForm):

@@ -1,8 +1,12 @@
 """Questions and answers, beside the page that they are about: /tanya/. Never kept by a cache, since they know who reads."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.sign_in import client_address
 from accounts.throttle import Limit, count_attempt
 from community.models import Answer, Question
@@ -28,6 +33,24 @@ def count_post(request: HttpRequest) -> None:
     """Raises TooManyAttemptsError when a member, or all behind one address, post too often."""
     count_attempt("post", str(request.user.pk), LIMIT)
     count_attempt("post-from", client_address(request), ADDRESS_LIMIT)
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who has signed in."""
+
+    user: User
+
+
+def members_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Sends others to sign in, and from there to the questions: what they sent cannot be sent again by a link."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(reverse("questions"))
+        return view(request, *args, **kwargs)
+
+    return wrapper
 
 
 def find_page(page_id: int) -> ContentPage:
@@ -60,7 +83,9 @@ def all_questions(request: HttpRequest) -> HttpResponse:
 def page_questions(request: HttpRequest, page_id: int) -> HttpResponse:
     """The questions to one page, and the form to ask (`bagian` chooses the section)."""
     page = find_page(page_id)
-    form = QuestionForm(page, request.POST or None, initial={"anchor": request.GET.get("bagian", "")})
+    form = QuestionForm(
+        page, request.POST if request.method == "POST" else None, initial={"anchor": request.GET.get("bagian", "")}
+    )
     status = 200
     if request.method == "POST":
         status = 403
@@ -92,7 +117,7 @@ def question(request: HttpRequest, page_id: int, pk: int) -> HttpResponse:
     page = find_page(page_id)
     questions = Question.objects.visible_to(request.user).with_bylines().select_related("solved_by")
     asked = get_object_or_404(questions, pk=pk, page=page)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 403
@@ -167,8 +192,8 @@ def structured_data(asked: Question, answers: list[Answer]) -> dict:
 
 @never_cache
 @require_POST
-@login_required
-def choose_answer(request: HttpRequest, page_id: int, pk: int) -> HttpResponse:
+@members_only
+def choose_answer(request: MemberRequest, page_id: int, pk: int) -> HttpResponse:
     """Marks a question as solved by the `answer` that was sent."""
     asked = get_object_or_404(Question.objects.shown(), pk=pk, page=find_page(page_id))
     number = request.POST.get("answer", "")
@@ -181,8 +206,8 @@ def choose_answer(request: HttpRequest, page_id: int, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
-def withdraw_question(request: HttpRequest, pk: int) -> HttpResponse:
+@members_only
+def withdraw_question(request: MemberRequest, pk: int) -> HttpResponse:
     """Takes back one's own question."""
     asked = get_object_or_404(Question.objects.visible_to(request.user), pk=pk, author=request.user)
     services.withdraw(author=request.user, post=asked)
@@ -192,8 +217,8 @@ def withdraw_question(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
-def withdraw_answer(request: HttpRequest, pk: int) -> HttpResponse:
+@members_only
+def withdraw_answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Takes back one's own answer."""
     answers = Answer.objects.visible_to(request.user).select_related("question")
     given = get_object_or_404(answers, pk=pk, author=request.user)

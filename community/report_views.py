@@ -35,7 +35,7 @@ def report_thing(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.GET.get("terkirim"):
         return render(request, "community/report_thanks.html", {"title": "Terima kasih"})
     thing = find_thing(kind, pk)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         address = client_address(request)
         count_attempt("report-from", address, ADDRESS_LIMIT)

@@ -1,5 +1,7 @@
 """Keeps the entries as what was published."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
@@ -19,7 +21,7 @@ def follow_page(instance, **kwargs):
     """A page that was published can be found; one that was taken back cannot."""
     if isinstance(instance, ContentPage):
         entries.keep(instance)
-        follow_questions(instance.questions.all())
+        follow_questions(instance)
 
 
 @receiver(post_page_move)
@@ -27,7 +29,7 @@ def follow_move(instance, **kwargs):
     """Pages that were moved belong to another topic now."""
     for page in instance.get_descendants(inclusive=True).live().type(ContentPage).specific():
         entries.keep(page)
-        follow_questions(page.questions.all())
+        follow_questions(page)
 
 
 @receiver(document_text_changed)
@@ -52,9 +54,15 @@ def forget_reference(instance, **kwargs):
     entries.remove(instance)
 
 
-def follow_questions(questions):
-    """Each of these questions can be found as long as everybody may read it, its page, and an answer to it."""
-    for question in questions:
+def follow_questions(page):
+    """Questions to a page are found while it is published, under its topic. Most publications change neither."""
+    known = Entry.objects.filter(kind="question", source_id__in=page.questions.values("pk"))
+    if page.live:
+        known = known.filter(topic=page.topic_id)
+        changed = page.questions.answered().exclude(pk__in=known.values("source_id"))
+    else:
+        changed = page.questions.filter(pk__in=known.values("source_id"))
+    for question in changed:
         entries.keep(question)
 
 
@@ -76,10 +84,10 @@ def forget_question(instance, **kwargs):
 @receiver(post_delete, sender=PageViewRestriction)
 def follow_privacy(instance, raw=False, **kwargs):
     """Questions to a page that was closed or opened. Entries of pages themselves are filtered when they are read."""
-    if not raw:
-        transaction.on_commit(
-            lambda: follow_questions(Question.objects.filter(page__path__startswith=instance.page.path))
-        )
+    if raw:
+        return
+    for question in Question.objects.answered().filter(page__path__startswith=instance.page.path):
+        transaction.on_commit(partial(entries.keep, question))
 
 
 @receiver(pre_delete, sender=Entry)

@@ -48,9 +48,10 @@ class PostQuerySet(models.QuerySet):
         return self.filter(in_regions("village", user.office_codes))
 
     def for_moderator(self, user):
-        """What `user` may decide on: see `moderated_codes`."""
+        """What `user` may decide on: see `moderated_codes`. Nobody decides on their own."""
         codes = moderated_codes(user)
-        return self.all() if codes is None else self.filter(in_regions("village", codes))
+        posts = self.exclude(author=user)
+        return posts if codes is None else posts.filter(in_regions("village", codes))
 
 
 def moderated_codes(user) -> list[str] | None:
@@ -216,11 +217,12 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(handled_at=None)
 
     def for_moderator(self, user):
-        """Those of what `user` may decide on: see `moderated_codes`."""
+        """Those of what `user` may decide on: see `moderated_codes`. Nobody decides on their own."""
         codes = moderated_codes(user)
+        reports = self.exclude(Q(question__author=user) | Q(answer__author=user) | Q(story__owner=user))
         if codes is None:
-            return self.all()
-        return self.filter(
+            return reports
+        return reports.filter(
             in_regions("question__village", codes)
             | in_regions("answer__village", codes)
             | in_regions("story__region", codes)

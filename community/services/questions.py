@@ -4,6 +4,7 @@ import uuid
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.groups import AUTHORS, EDITORS, FACILITATORS, MODERATORS
@@ -168,7 +169,12 @@ def _after_a_question_shows(question: Question) -> None:
     key = f"questions-{timezone.localdate()}"
     facilitators = User.objects.filter(groups__name=FACILITATORS, is_active=True).exclude(notices__key=key)
     for facilitator in facilitators[:FACILITATORS_TOLD]:
-        notify(facilitator, key=key, text="Ada pertanyaan baru yang menunggu jawaban.", address="/tanya/?belum=1")
+        notify(
+            facilitator,
+            key=key,
+            text="Ada pertanyaan baru yang menunggu jawaban.",
+            address=f"{reverse('questions')}?belum=1",
+        )
 
 
 def _after_an_answer_shows(answer: Answer) -> None:

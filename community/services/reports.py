@@ -1,7 +1,9 @@
 """Reports of what should not stand here, and what moderators make of them. docs/questions.md"""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from accounts.models import User
 from accounts.notices import notify
@@ -13,23 +15,30 @@ MOST_OPEN = 20  # of one thing: more say nothing new
 Thing = Question | Answer | StoryPage
 
 
+def open_reports(thing: Thing) -> QuerySet[Report]:
+    """The reports of something that nobody has looked at."""
+    name = {Question: "question", Answer: "answer", StoryPage: "story"}[type(thing)]
+    return Report.objects.open().filter(**{name: thing})
+
+
 def report(*, thing: Thing, reason: str, note: str = "") -> None:
     """Keeps a report of a question, answer or story for the moderators. By whom is not kept."""
-    if thing.reports.open().count() < MOST_OPEN:
+    if open_reports(thing).count() < MOST_OPEN:
         thing.reports.create(reason=reason, note=mask_numbers(note)[: Report._meta.get_field("note").max_length])
 
 
 @transaction.atomic
 def dismiss(*, moderator: User, thing: Thing) -> bool:
     """Closes the open reports of something that stays as it is. False where there are none."""
-    return bool(thing.reports.open().update(handled_at=timezone.now(), handled_by=moderator))
+    return bool(open_reports(thing).update(handled_at=timezone.now(), handled_by=moderator))
 
 
 @transaction.atomic
 def take_down(*, moderator: User, story: StoryPage) -> None:
     """Unpublishes a reported story, tells its author, and closes the reports. Nothing of it is lost."""
     dismiss(moderator=moderator, thing=story)
-    story.unpublish(user=moderator)
+    # A moderator has no right to publish or unpublish in the tree of pages; that they may decide was settled before.
+    UnpublishPageAction(story, user=moderator).execute(skip_permission_checks=True)
     if story.owner:
         text = f"Cerita Anda tidak ditampilkan lagi oleh moderator: {story.title}"
         notify(story.owner, key=f"story-{story.pk}-down-{timezone.localdate()}", text=text, address="/akun/cerita/")

@@ -36,16 +36,16 @@ def may_moderate(user: User) -> bool:
 
 
 def things(user: User, kind: str) -> QuerySet:
-    """The questions, answers or published stories that `user` may decide on. Raises KeyError for another kind."""
+    """The questions, answers or published stories that `user` may decide on, never their own. KeyError for another kind."""
     if kind == "story":
         codes = moderated_codes(user)
-        stories = StoryPage.objects.live()
+        stories = StoryPage.objects.live().exclude(owner=user)
         return stories if codes is None else stories.filter(in_regions("region", codes))
     return KINDS[kind].objects.for_moderator(user)  # type: ignore[attr-defined]
 
 
 def queue(user: User) -> QuerySet:
-    """Rows `(kind, key, urgent, since)` of what waits for `user`: shown personal data first, then oldest first."""
+    """Rows `(kind, number, urgent, since)` of what waits for `user`: shown personal data first, then oldest first."""
     waiting = [
         _rows(Question.objects.waiting().for_moderator(user), "question"),
         _rows(Answer.objects.waiting().for_moderator(user).filter(question__state=State.SHOWN), "answer"),
@@ -56,43 +56,41 @@ def queue(user: User) -> QuerySet:
         _reported(reports.filter(answer__state=State.SHOWN), "answer"),
         _reported(reports.filter(story__live=True), "story"),
     ]
-    return waiting[0].union(waiting[1], *reported, all=True).order_by("urgent", "since", "kind", "key")
+    return waiting[0].union(waiting[1], *reported, all=True).order_by("urgent", "since", "kind", "number")
 
 
 def hidden(user: User) -> QuerySet:
     """Rows as of `queue`, of posts that a moderator took from view, the last first: a mistake can be put right."""
     questions = _rows(Question.objects.for_moderator(user).filter(state=State.HIDDEN), "question", "checked_at")
     answers = _rows(Answer.objects.for_moderator(user).filter(state=State.HIDDEN), "answer", "checked_at")
-    return questions.union(answers, all=True).order_by("-since", "kind", "key")
+    return questions.union(answers, all=True).order_by("-since", "kind", "number")
 
 
 def _rows(posts: QuerySet, kind: str, since: str = "created_at") -> QuerySet:
-    named = {"kind": Value(kind, CharField()), "key": F("pk"), "urgent": Value(NOT_URGENT, IntegerField())}
+    named = {"kind": Value(kind, CharField()), "number": F("pk"), "urgent": Value(NOT_URGENT, IntegerField())}
     return posts.order_by().annotate(**named, since=F(since)).values_list(*named, "since")
 
 
 def _reported(reports: QuerySet, kind: str) -> QuerySet:
     """A row for each thing, however many reported it."""
     urgent = Case(When(reason=Report.Reason.PERSONAL_DATA, then=URGENT), default=NOT_URGENT)
-    named = {"kind": Value(kind, CharField()), "key": F(f"{kind}_id")}
+    named = {"kind": Value(kind, CharField()), "number": F(f"{kind}_id")}
     rows = reports.order_by().annotate(**named).values(*named)
-    return rows.annotate(urgent=Min(urgent), since=Min("created_at")).values_list("kind", "key", "urgent", "since")
+    return rows.annotate(urgent=Min(urgent), since=Min("created_at")).values_list("kind", "number", "urgent", "since")
 
 
 def load(rows: list[tuple]) -> list[Item]:
     """The items of some rows, in a few queries however many there are."""
     reports = Prefetch("reports", Report.objects.open(), to_attr="open_reports")
+    sources: dict[str, QuerySet] = {
+        "question": Question.objects.with_bylines().select_related("page"),
+        "answer": Answer.objects.with_bylines().select_related("question__page"),
+        "story": StoryPage.objects.select_related("region__parent__parent__parent"),
+    }
     found: dict[str, dict[int, Any]] = {}
-    for kind, model in KINDS.items():
+    for kind, source in sources.items():
         keys = [key for row_kind, key, *_ in rows if row_kind == kind]
-        queryset = model._default_manager.prefetch_related(reports)
-        if kind == "question":
-            queryset = queryset.with_bylines().select_related("page")
-        elif kind == "answer":
-            queryset = queryset.with_bylines().select_related("question__page")
-        else:
-            queryset = queryset.select_related("region__parent__parent__parent")
-        found[kind] = queryset.in_bulk(keys) if keys else {}
+        found[kind] = source.prefetch_related(reports).in_bulk(keys) if keys else {}
     return [
         Item(kind, thing, thing.open_reports, since)
         for kind, key, _, since in rows
