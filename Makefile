@@ -3,6 +3,7 @@
 # make lint   all linters
 # make bench  the figures of docs/figures.md, measured here
 # make bench-search  times of the search with 10,000 pages
+# make bench-community  lists and pages with 80,000 people, in a database of its own
 # make dev    Django's own server, which reloads on every change
 # make lock   resolves the requirements anew
 
@@ -16,8 +17,8 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; d
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 
-.PHONY: run dev test lint bench bench-search lock python
-.SILENT: run dev test lint bench bench-search python
+.PHONY: run dev test lint bench bench-search bench-community lock python
+.SILENT: run dev test lint bench bench-search bench-community python
 
 run: .venv/run.done
 	DEBUG=1 $(BIN)/python manage.py prepare --demo
@@ -48,6 +49,11 @@ bench-search: export SECRET_KEY = bench
 bench-search: export SECRET_KEY_FILE =
 bench-search: .venv/dev.done
 	$(BIN)/python -m tests.bench.search $(ARGS)
+
+bench-community: export SECRET_KEY = bench
+bench-community: export SECRET_KEY_FILE =
+bench-community: .venv/dev.done
+	$(BIN)/python -m tests.bench.community $(ARGS)
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt --upgrade
