@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
@@ -55,13 +56,15 @@ class PageFilters:
 
     def __init__(self, query: QueryDict, pages: QuerySet):
         self.pages = pages.order_by()
+        # All are of one type anyway; told so, SQLite reads the table of pages in its own order, in half the time.
+        self._counted = self.pages.filter(content_type=ContentType.objects.get_for_model(pages.model))
         self._asked = {name: query.get(name, "") for name in ("bidang", "provinsi", "kabupaten", "tahun", "biaya")}
         self._read_topics_and_years()
         self.costs = self._choices("biaya", {value: label for value, (label, _, _) in COST_BANDS.items()})
         self._read_regions()
 
     def _read_topics_and_years(self) -> None:
-        pairs = set(self.pages.values_list("topic", "year").distinct())
+        pairs = set(self._counted.values_list("topic", "year").distinct())
         topics = Page.objects.filter(pk__in={topic for topic, _ in pairs if topic}).order_by("path")
         rows = list(topics.values_list("pk", "slug", "title"))
         self._topic_keys = {slug: key for key, slug, _ in rows}
@@ -73,7 +76,7 @@ class PageFilters:
         """How many pages there are in each kabupaten under the other filters, None standing for nowhere."""
         self.provinces: list[Choice] = []
         self.regencies: list[Choice] = []
-        by_regency = self.pages.values_list(Left("region", REGENCY_CODE))
+        by_regency = self._counted.values_list(Left("region", REGENCY_CODE))
         by_regency = by_regency.annotate(passing=Count("pk", filter=self._beside_region))
         self._counts: dict[str | None, int] = dict(by_regency)
         codes = {code for code in self._counts if code}
@@ -154,13 +157,10 @@ class PageFilters:
 
     def page(self, number: str | None, size: int, *order: str) -> ListPage:
         """The cards of one page of the list. A number that is none, or beyond the end, gives the first or the last."""
-        # Keys first: to sort whole cards of all pages costs many times as much as to sort their keys.
-        paginator = Paginator(self.matching.order_by(*order).values_list("pk", flat=True), size)
+        paginator = Paginator(self.matching.order_by(*order), size)
         paginator.count = self.count
         page = paginator.get_page(number)
-        keys = list(page.object_list)
-        cards = self.pages.model._default_manager.cards().in_bulk(keys)
-        page.object_list = [cards[key] for key in keys if key in cards]
+        page.object_list = page.object_list.cards_in_order()  # type: ignore[attr-defined]
         return page
 
     @property

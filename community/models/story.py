@@ -43,7 +43,7 @@ class CommunityPage(PortalPage):
         filters = PageFilters(request.GET, StoryPage.objects.open_to_all())
         context |= {
             "filters": filters,
-            "page_obj": filters.page(request.GET.get("page"), self.PAGE_SIZE, *StoryPage.FEATURED_THEN_NEWEST),
+            "page_obj": filters.page(request.GET.get("page"), self.PAGE_SIZE, *StoryPage.NEWEST),
             "provinces": [province for province in filters.map if province.count],
             "map_ground": ground(filters.map),
             "map_tiles": shaded_tiles(filters.map),
@@ -112,13 +112,12 @@ class StoryPage(ContentPage):
         editable=False,
     )
 
-    # For lists. The key decides between two of one moment.
-    NEWEST = ("-first_published_at", "-pk")
-    FEATURED_THEN_NEWEST = ("-is_featured", *NEWEST)
+    # Both in the table of pages: the index on the first leads to a list's first page without sorting all.
+    NEWEST = ("-first_published_at", "-path")
     OTHERS = 3
 
     served_with = ["topic", "region__parent__parent__parent", "cover"]
-    on_cards = ["year", "cost_total", "evidence", "is_example"]
+    on_cards = ["year", "cost_total", "evidence", "is_example", "is_featured"]
     stands_in_a_row = False
 
     parent_page_types = ["community.CommunityPage"]
@@ -205,10 +204,7 @@ class StoryPage(ContentPage):
         if not self.region_id:
             return []
         nearby = StoryPage.objects.open_to_all().filter(in_regions("region", [self.region_id[:2]])).exclude(pk=self.pk)
-        # Keys first, as in content.filters: to sort whole cards costs many times as much.
-        keys = list(nearby.order_by(*self.NEWEST).values_list("pk", flat=True)[: self.OTHERS])
-        cards = StoryPage.objects.cards().in_bulk(keys)
-        return [cards[key] for key in keys if key in cards]
+        return nearby.order_by(*self.NEWEST)[: self.OTHERS].cards_in_order()
 
     @cached_property
     def contents(self) -> list[tuple[str, str]]:

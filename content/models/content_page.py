@@ -52,6 +52,15 @@ class ContentPageQuerySet(PortalPageQuerySet):
         """Published, public pages, with what a card shows."""
         return self.open_to_all().cards()
 
+    def cards_in_order(self) -> list:
+        """The cards of these pages, which are sorted and cut: `pages.order_by("-year")[:12].cards_in_order()`. Two queries.
+
+        Keys first: of tens of thousands of pages, to sort whole cards takes many times as long as to sort their keys.
+        """
+        keys = list(self.values_list("pk", flat=True))
+        cards = self.model._default_manager.cards().in_bulk(keys)
+        return [cards[key] for key in keys if key in cards]
+
 
 class ContentPage(PortalPage):
     """A real table, so that one query gives cards of mixed types and one search filters across all of them.

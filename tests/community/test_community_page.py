@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
-from community.models import StoryPage
 from community.province_map import COLUMNS, PLACES, ROWS, ground, shaded_tiles
 from content.filters import Province
 from regions.models import Region
@@ -62,9 +61,9 @@ class TestList:
     def test_the_newest_comes_first(self, shelf, client):
         assert listed(client) == ALL
 
-    def test_what_editors_feature_comes_before_it(self, shelf, client):
-        StoryPage.objects.filter(title="Arsip").update(is_featured=True)
-        assert listed(client)[:2] == ["Arsip", "Tanpa tempat"]
+    def test_what_editors_feature_is_marked(self, make_story, client):
+        make_story(is_featured=True)
+        assert "<b>Pilihan redaksi</b>" in client.get("/berbagi/").content.decode()
 
     @pytest.mark.parametrize(
         ("query", "titles"),
@@ -176,12 +175,11 @@ class TestMap:
         for place in client.get("/berbagi/?bidang=keuangan").context["provinces"]:
             assert len(listed(client, place.address)) == place.count
 
-    def test_names_every_square_and_says_the_same_in_a_table(self, shelf, client):
+    def test_names_every_square_and_says_the_same_in_a_list(self, shelf, client):
         html = client.get("/berbagi/").content.decode()
         assert "<title>Sulawesi Barat: 3</title>" in html
-        table = html[html.index("<table>") : html.index("</table>")]
-        assert "Jawa Tengah" in table
-        assert "Sulawesi Barat" in table
+        assert ">Jawa Tengah <small>1</small></a>" in html
+        assert ">Sulawesi Barat <small>3</small></a>" in html
 
     def test_has_a_place_of_its_own_for_each_of_38_provinces(self):
         assert len(PLACES) == len(set(PLACES.values())) == 38
