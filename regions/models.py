@@ -13,7 +13,7 @@ def in_regions(field: str, codes: Iterable[str]) -> Q:
     """
     condition = Q(pk__in=[])
     for code in codes:
-        condition |= Q(**{f"{field}_id": code}) | Q(**{f"{field}_id__startswith": f"{code}."})
+        condition |= Q(**{f"{field}__code": code}) | Q(**{f"{field}__code__startswith": f"{code}."})
     return condition
 
 

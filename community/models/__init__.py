@@ -1,6 +1,7 @@
 """What villages share: stories, questions with their answers, and what they copied from each other."""
 
 from community.models.adoption import Adoption, AdoptionStep
+from community.models.moderation import StoryModeration
 from community.models.question import Answer, Question, Report
 from community.models.story import CommunityPage, StoryPage, StoryPhoto
 
@@ -11,6 +12,7 @@ __all__ = [
     "CommunityPage",
     "Question",
     "Report",
+    "StoryModeration",
     "StoryPage",
     "StoryPhoto",
 ]

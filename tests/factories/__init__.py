@@ -1,5 +1,6 @@
 """Factories of the portal's models, with values that pass their validation."""
 
+from tests.factories.community import CommunityPageFactory, StoryPageFactory
 from tests.factories.pages import (
     CaseStudyIndexPageFactory,
     CaseStudyPageFactory,
@@ -18,12 +19,14 @@ __all__ = [
     "CaseStudyIndexPageFactory",
     "CaseStudyPageFactory",
     "CatalogPageFactory",
+    "CommunityPageFactory",
     "HomePageFactory",
     "InfoPageFactory",
     "JobRoleFactory",
     "LessonPageFactory",
     "ModulePageFactory",
     "RegulationFactory",
+    "StoryPageFactory",
     "TermFactory",
     "TopicPageFactory",
     "UserFactory",
