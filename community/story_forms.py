@@ -44,7 +44,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text with one kind of line break: a phone counts it as one letter, and so do we."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class RupiahField(forms.IntegerField):
@@ -132,7 +132,7 @@ class Lines(BaseFormSet):
     """Lines of a table. A line that is left empty is none; each can be ticked to be removed."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
-        return super()._construct_form(i, **{**kwargs, "empty_permitted": True})
+        return super()._construct_form(i, **{**kwargs, "empty_permitted": True})  # type: ignore[misc]
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         """Django's, with the box to remove a line in Indonesian."""
@@ -170,7 +170,7 @@ class LinesForm(StepForm):
         # Bound lines are compared with nothing: one that was emptied is empty, not wrong.
         initial = None if self.is_bound else self.kept
         messages = {"too_many_forms": f"Paling banyak {MAX_LINES} baris."}
-        self.lines = formset(data, prefix="baris", initial=initial, error_messages=messages)
+        self.lines: Lines = formset(data, prefix="baris", initial=initial, error_messages=messages)  # type: ignore[assignment]
 
     def is_valid(self) -> bool:
         """Both the form and its lines."""

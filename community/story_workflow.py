@@ -68,11 +68,12 @@ def tell_moderators(instance, **kwargs):
     story = story_of(instance.workflow_state)
     if story is None:
         return
+    place = story.region.name if story.region else "desa"
     for person in moderators_of(story):
         notify(
             person,
             key=f"story-waits-{instance.pk}",
-            text=f"Cerita “{story.draft_title}” dari {story.region.name} menunggu pemeriksaan Anda.",
+            text=f"Cerita “{story.draft_title}” dari {place} menunggu pemeriksaan Anda.",
             address=reverse("wagtailadmin_pages:edit", args=[story.pk]),
         )
 

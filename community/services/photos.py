@@ -65,7 +65,7 @@ def add_photos(*, story: StoryPage, author: User, files: Iterable[File]) -> None
 
 def keep_photos(*, story: StoryPage, captions: dict[int, str], consents: set[int], removed: set[int]) -> None:
     """Writes captions and consents to the photos of `story`, by the key of their picture, and takes out those removed."""
-    kept = []
+    kept: list[StoryPhoto] = []
     for photo in story.photos.all():
         if photo.image_id in removed:
             continue

@@ -54,5 +54,5 @@ def add_photo(story: StoryPage, *, colour: str = "green", has_consent: bool = Tr
 
 def publish_story(story: StoryPage) -> StoryPage:
     """Publishes the newest version, as an approval does."""
-    story.get_latest_revision().publish()
+    StoryPage.objects.get(pk=story.pk).get_latest_revision().publish()
     return StoryPage.objects.get(pk=story.pk)

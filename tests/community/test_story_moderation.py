@@ -177,6 +177,8 @@ def test_a_story_goes_back_with_a_note_at_a_field_and_comes_again(client, waitin
     client.force_login(officer)
     comments = FORM | {
         "comments-TOTAL_FORMS": 1,
+        "comments-0-replies-TOTAL_FORMS": 0,
+        "comments-0-replies-INITIAL_FORMS": 0,
         "comments-0-text": "Tahun berapa <b>ini</b>?",
         "comments-0-contentpath": "problem",
         "comments-0-position": "",
