@@ -6,5 +6,14 @@ class CommunityConfig(AppConfig):
     verbose_name = "Berbagi"
 
     def ready(self):
-        """Says what is held of people, and takes a place in the admin."""
-        from community import adoption_holdings, adoption_photos, moderation_hooks, question_holdings  # noqa: F401
+        """Listens, says what is held of people, and takes a place in the admin."""
+        from community import (  # noqa: F401
+            adoption_holdings,
+            adoption_photos,
+            handover,
+            moderation_hooks,
+            personal_data,
+            picture_signals,
+            question_holdings,
+            story_workflow,
+        )

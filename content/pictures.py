@@ -20,6 +20,8 @@ pillow_heif.register_heif_opener()
 FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]
 MAX_EDGE = 2400  # pixels: enough for A4 in print at 200 dpi
 MIN_EDGE = 16
+PHOTO_EDGE = 1600  # pixels, and below:
+PHOTO_BYTES = 200_000  # for photos from phones, which come in numbers and over weak signal
 
 UNREADABLE = "Gambar ini tidak dapat dibaca. Simpan ulang sebagai JPG atau PNG, lalu coba lagi."
 TOO_LARGE = "Gambar ini terlalu besar. Perkecil sampai paling banyak 50 megapiksel."
@@ -31,23 +33,48 @@ def clean_picture(file: BinaryIO) -> SimpleUploadedFile:
 
     Raises ValidationError with a sentence for the person who uploaded it.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = _decode(file)
-    except ValidationError:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-        raise ValidationError(TOO_LARGE, code="too_large") from None
-    except Exception:  # noqa: BLE001 - decoders fail on hostile files in every way there is
-        raise ValidationError(UNREADABLE, code="unreadable") from None
-
+    image = _decode_guarded(file)
     output = io.BytesIO()
     if image.mode == "RGBA":
         image.save(output, "PNG", optimize=True)
         return SimpleUploadedFile("gambar.png", output.getvalue(), "image/png")
     image.save(output, "JPEG", quality=88, optimize=True, progressive=True)
     return SimpleUploadedFile("gambar.jpg", output.getvalue(), "image/jpeg")
+
+
+def clean_photo(file: BinaryIO) -> SimpleUploadedFile:
+    """A new JPEG with the pixels of `file`, at most PHOTO_EDGE on a side and PHOTO_BYTES long.
+
+    Raises ValidationError with a sentence for the person who uploaded it.
+    """
+    image = _decode_guarded(file)
+    if image.mode == "RGBA":
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image.getchannel("A"))
+        image = paper
+    edge = PHOTO_EDGE
+    while True:
+        image.thumbnail((edge, edge))
+        for quality in (82, 70, 58):
+            output = io.BytesIO()
+            image.save(output, "JPEG", quality=quality, optimize=True, progressive=True)
+            if output.tell() <= PHOTO_BYTES:
+                return SimpleUploadedFile("foto.jpg", output.getvalue(), "image/jpeg")
+        edge = edge * 3 // 4
+
+
+def _decode_guarded(file: BinaryIO) -> Image.Image:
+    """The pixels of `file`. Raises ValidationError for whatever is no picture that the portal takes."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _decode(file)
+    except ValidationError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+        raise ValidationError(TOO_LARGE, code="too_large") from None
+    except Exception:  # noqa: BLE001 - decoders fail on hostile files in every way there is
+        raise ValidationError(UNREADABLE, code="unreadable") from None
 
 
 def _decode(file: BinaryIO) -> Image.Image:

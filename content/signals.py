@@ -42,7 +42,7 @@ def clean_waiting_picture(instance, **kwargs):
 @receiver(post_save, sender=PortalImage)
 def make_renditions(instance, raw=False, **kwargs):
     """Sizes are made at upload: no reader waits for one, and reading writes nothing."""
-    if not raw:
+    if not raw and not instance.is_private:
         instance.make_renditions()
 
 

@@ -104,8 +104,10 @@ def raise_after_commit(**kwargs) -> None:
     transaction.on_commit(_pages.raise_now, robust=True)
 
 
-def raise_shared_after_commit(**kwargs) -> None:
-    """Raises `shared()`, and with it `current()`. Also a signal receiver."""
+def raise_shared_after_commit(instance=None, **kwargs) -> None:
+    """Raises `shared()`, and with it `current()`. Also a signal receiver, which what nobody sees yet does not move."""
+    if getattr(instance, "is_private", False):
+        return
     transaction.on_commit(_shared.raise_now, robust=True)
     raise_after_commit()
 

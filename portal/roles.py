@@ -7,7 +7,8 @@ which Wagtail cannot know of, and editors choose what a search shows first.
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupApprovalTask, Workflow
 
-from accounts.groups import AUTHORS, EDITORS, FACILITATORS, MODERATORS
+from accounts.groups import AUTHORS, EDITORS, FACILITATORS, MODERATORS, OFFICERS
+from community.story_workflow import ensure_moderation
 
 WAGTAIL_NAMES = {"Editors": AUTHORS, "Moderators": EDITORS}
 REFERENCE_MODELS = ["regulation", "term", "jobrole"]
@@ -19,12 +20,13 @@ PERMISSIONS = {
         for model in [*REFERENCE_MODELS, "searchpromotion"]
     ],
     MODERATORS: ["access_admin"],
+    OFFICERS: ["access_admin"],
     FACILITATORS: [],
 }
 
 
 def ensure_roles(**kwargs) -> None:
-    """Names the groups and gives them what they need. A post_migrate receiver.
+    """Names the groups and gives them what they need, and makes the workflow of stories. A post_migrate receiver.
 
     Safe to repeat; what an administrator added stays.
     """
@@ -36,3 +38,4 @@ def ensure_roles(**kwargs) -> None:
     for name, codenames in PERMISSIONS.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.add(*Permission.objects.filter(codename__in=codenames))
+    ensure_moderation()

@@ -16,18 +16,21 @@ from content.views import NewContentFeed, glossary, regulations
 from portal import health, views
 from portal.admin_labels import label_forms
 from portal.admin_security import secure_admin
+from portal.reviewers import close_to_reviewers
 
 # A picture's public sizes have names of their own: another picture never gets the same address.
 keep_for_good = cache_control(public=True, max_age=31_536_000, immutable=True)
 
 label_forms()
 admin_urlpatterns = secure_admin(
-    [
-        path("login/", sign_in.elsewhere),
-        path("logout/", require_POST(LogoutView.as_view())),  # Wagtail's own signs out whoever follows a link to it
-        path("account/", never_cache(require_admin_access(AccountView.as_view()))),
-        *wagtailadmin_urls.urlpatterns,
-    ]
+    close_to_reviewers(
+        [
+            # Wagtail's own signs out whoever follows a link to it.
+            path("logout/", require_POST(LogoutView.as_view())),
+            path("account/", never_cache(require_admin_access(AccountView.as_view()))),
+            *wagtailadmin_urls.urlpatterns,
+        ]
+    )
 )
 
 urlpatterns = [
@@ -36,6 +39,7 @@ urlpatterns = [
     path("akun/", include("accounts.urls")),
     path("kelola/", include(admin_urlpatterns)),
     path("dokumen/", include(wagtaildocs_urls)),
+    path("", include("community.story_urls")),
     path("cari/", include("search.urls")),
     path("akun/desa-saya/", include("accounts.village_urls")),
     path("akun/pulihkan/", include("accounts.recovery_urls")),

@@ -73,6 +73,11 @@ class User(AbstractUser):
         return list(self.offices.values_list("region_id", flat=True))
 
     @cached_property
+    def moderated_codes(self) -> list[str]:
+        """The codes of the regions whose stories the person decides on as an officer."""
+        return list(self.offices.filter(moderates=True).values_list("region_id", flat=True))
+
+    @cached_property
     def group_names(self) -> set[str]:
         """The names of the person's groups."""
         return set(self.groups.values_list("name", flat=True))

@@ -1,8 +1,10 @@
 """What villages share: stories, questions with their answers, and what they copied from each other."""
 
 from community.models.adoption import Adoption, AdoptionStep, FollowUp
+from community.models.community_page import CommunityPage
+from community.models.moderation import StoryModeration
 from community.models.question import Answer, Question, Report
-from community.models.story import CommunityPage, StoryPage, StoryPhoto
+from community.models.story import StoryPage, StoryPhoto
 
 __all__ = [
     "Adoption",
@@ -12,6 +14,7 @@ __all__ = [
     "FollowUp",
     "Question",
     "Report",
+    "StoryModeration",
     "StoryPage",
     "StoryPhoto",
 ]

@@ -5,59 +5,22 @@ from collections import Counter
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
-from wagtail.admin.panels import InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PageManager, WorkflowState
 from wagtail.search import index
 
+from accounts.groups import MODERATORS
 from accounts.models import Seat
 from accounts.personal_numbers import refuse_nik
-from community.province_map import COLUMNS, ROWS, ground, shaded_tiles
+from community.story_editor import PhotosPanel, StoryEditorForm
 from content.blocks.village import YEAR, CostBlock, costs_with_funds
-from content.filters import Choice, PageFilters
 from content.models import CaseStudyPage, ContentPage, PortalPage
-from content.models.content_page import Section
+from content.models.content_page import ContentPageQuerySet, Section
 from regions.models import in_regions
-
-
-class CommunityPage(PortalPage):
-    """All published stories: /berbagi/."""
-
-    PAGE_SIZE = 12
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["community.StoryPage"]
-    max_count = 1
-    template = "community/community_page.html"
-
-    class Meta:
-        verbose_name = "daftar cerita desa"
-
-    def get_context(self, request, *args, **kwargs):
-        """Adds the `filters` as asked for, the `page_obj` of stories that pass them, and what the map shows."""
-        context = super().get_context(request, *args, **kwargs)
-        filters = PageFilters(request.GET, StoryPage.objects.open_to_all())
-        context |= {
-            "filters": filters,
-            "page_obj": filters.page(request.GET.get("page"), self.PAGE_SIZE, *StoryPage.NEWEST),
-            "provinces": [province for province in filters.map if province.count],
-            "map_ground": ground(filters.map),
-            "map_tiles": shaded_tiles(filters.map),
-            "map_size": f"{COLUMNS} {ROWS}",
-            "feed": self._feed(filters.province),
-        }
-        return context
-
-    @staticmethod
-    def _feed(province: Choice | None) -> dict[str, str]:
-        """Address and title of the feed of the province that is chosen, or of all."""
-        if province:
-            return {"address": reverse("story_feed", args=[province.value]), "title": f"Umpan RSS {province.label}"}
-        return {"address": reverse("story_feed"), "title": "Umpan RSS semua cerita"}
 
 
 class ChangeBlock(blocks.StructBlock):
@@ -71,6 +34,40 @@ class ChangeBlock(blocks.StructBlock):
     class Meta:
         icon = "history"
         label = "Perubahan"
+
+
+class StoryState(models.TextChoices):
+    """Where a story stands, as its author sees it."""
+
+    DRAFT = "draf", "Draf"
+    WAITING = "menunggu", "Menunggu pemeriksaan"
+    SENT_BACK = "diperbaiki", "Perlu diperbaiki"
+    PUBLISHED = "terbit", "Terbit"
+    WITHDRAWN = "ditarik", "Ditarik"
+
+
+class StoryQuerySet(ContentPageQuerySet):
+    def written_by(self, user):
+        """The person's own stories."""
+        return self.filter(owner=user)
+
+    def moderated_by(self, user):
+        """Stories that the person may decide on: of everywhere or of the own region, never the own."""
+        others = self.exclude(owner=user)
+        if user.is_superuser or MODERATORS in user.group_names:
+            return others
+        return others.filter(in_regions("region", user.moderated_codes))
+
+    def empty_drafts(self, *, before):
+        """Stories begun and left before that moment: nothing but a title and the problem, no photo, never published."""
+        return self.filter(
+            live=False,
+            first_published_at=None,
+            latest_revision_created_at__lt=before,
+            photos=None,
+            action="",
+            advice="",
+        )
 
 
 class StoryPage(ContentPage):
@@ -115,6 +112,7 @@ class StoryPage(ContentPage):
     # Both in the table of pages: the index on the first leads to a list's first page without sorting all.
     NEWEST = ("-first_published_at", "-path")
     OTHERS = 3
+    objects = PageManager.from_queryset(StoryQuerySet)()
 
     served_with = ["topic", "region__parent__parent__parent", "cover"]
     on_cards = ["year", "cost_total", "evidence", "is_example", "is_featured"]
@@ -134,10 +132,11 @@ class StoryPage(ContentPage):
         "changes",
         "setbacks",
         "advice",
-        InlinePanel("photos", heading="Foto", label="Foto", max_num=8),
+        PhotosPanel("photos", heading="Foto", label="Foto", max_num=8),
         MultiFieldPanel(["evidence", "is_featured", "is_example"], heading="Bukti"),
         "cover",
     ]
+    base_form_class = StoryEditorForm
     search_fields = [
         *ContentPage.search_fields,
         index.FilterField("year"),
@@ -220,6 +219,27 @@ class StoryPage(ContentPage):
                 data["author"] = {"@type": "Organization", "name": self.village_name}
         return data
 
+    def with_content_json(self, content):
+        """As Wagtail's; what belongs to the story as a whole is not taken from an old revision."""
+        story = super().with_content_json(content)
+        for name in ("key", "withdrawn_at", "case_study_id"):
+            setattr(story, name, getattr(self, name))
+        return story
+
+    @property
+    def author_state(self) -> StoryState:
+        """Where it stands. A published story whose new version waits or was sent back says that of the new version.
+
+        Asks nothing where services.stories.load_states() has loaded a list's.
+        """
+        workflow = self.current_workflow_state
+        if workflow is not None:
+            is_waiting = workflow.status == WorkflowState.STATUS_IN_PROGRESS
+            return StoryState.WAITING if is_waiting else StoryState.SENT_BACK
+        if self.live:
+            return StoryState.PUBLISHED
+        return StoryState.WITHDRAWN if self.withdrawn_at else StoryState.DRAFT
+
     def get_sections(self) -> list[Section]:
         """The parts of the story in the order of the page."""
 
@@ -243,7 +263,7 @@ class StoryPhoto(Orderable):
 
     story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="photos")
     image = models.ForeignKey(
-        "content.PortalImage", verbose_name="foto", on_delete=models.PROTECT, related_name="story_photos"
+        "content.PortalImage", verbose_name="foto", on_delete=models.RESTRICT, related_name="story_photos"
     )
     caption = models.CharField("keterangan", max_length=160, blank=True, validators=[refuse_nik])
     has_consent = models.BooleanField("orang di foto setuju", default=False)

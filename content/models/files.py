@@ -4,6 +4,7 @@ import secrets
 from pathlib import PurePath
 
 from django.db import models
+from django.urls import reverse
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -24,6 +25,17 @@ class PortalImage(AbstractImage):
     """A picture as the portal keeps it: its pixels only, upright, without metadata (see content.pictures)."""
 
     credit = models.CharField("sumber foto", max_length=120, blank=True)
+    # What a villager sends with a page is theirs until that page is published: no public size of it exists before.
+    came_with = models.ForeignKey(
+        "content.ContentPage",
+        verbose_name="datang bersama",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="pictures",
+    )
+    is_private = models.BooleanField("belum diterbitkan", default=False, editable=False)
 
     admin_form_fields = [
         "title",
@@ -50,9 +62,29 @@ class PortalImage(AbstractImage):
         """Makes every size that templates show, where it is missing."""
         self.get_renditions(*COVER_SPECS, *FIGURE_SPECS, SHARE_SPEC)
 
+    def get_rendition(self, filter):  # noqa: A002 - Wagtail's name
+        """As Wagtail's. Of a private picture no file is made: it is shown as it is, by a view that asks who is looking."""
+        return self._private_rendition(filter) if self.is_private else super().get_rendition(filter)
+
+    def get_renditions(self, *filters):
+        """As Wagtail's; see get_rendition."""
+        if not self.is_private:
+            return super().get_renditions(*filters)
+        renditions = [self._private_rendition(each) for each in filters]
+        return {rendition.filter_spec: rendition for rendition in renditions}
+
+    def _private_rendition(self, spec) -> "Rendition":
+        spec = getattr(spec, "spec", spec)
+        return Rendition(image=self, filter_spec=spec, width=self.width, height=self.height)
+
 
 class Rendition(AbstractRendition):
     image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
+
+    @property
+    def url(self) -> str:
+        """Where it is: in the public folder, or behind the view for private pictures."""
+        return self.file.url if self.file else reverse("private_picture", args=[self.image_id])
 
     class Meta:
         constraints = [

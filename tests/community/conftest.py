@@ -7,14 +7,23 @@ from tests.factories import (
     CaseStudyPageFactory,
     CommunityPageFactory,
     StoryPageFactory,
+    TopicPageFactory,
     make_region,
 )
+from tests.factories.people import make_villager
 
 
 @pytest.fixture
 def community(home):
     """The list of stories, /berbagi/."""
     return CommunityPageFactory(parent=home)
+
+
+@pytest.fixture
+def community_page(home, community):
+    """The list of stories, and a topic to put them under."""
+    TopicPageFactory(parent=home, title="Infrastruktur")
+    return community
 
 
 @pytest.fixture
@@ -44,3 +53,16 @@ def cost(item: str, amount: int, fund: str = "dana_desa", **fields) -> dict:
 def study(home):
     """A published case study, /inovasi/air/."""
     return CaseStudyPageFactory(parent=CaseStudyIndexPageFactory(parent=home), title="Air bersih", slug="air")
+
+
+@pytest.fixture
+def author(community_page):
+    """A verified villager of Ponggok."""
+    return make_villager(name="Sari Dewi")
+
+
+@pytest.fixture
+def author_client(client, author):
+    """A browser in which the author is signed in."""
+    client.force_login(author)
+    return client

@@ -1,0 +1,37 @@
+"""What stories hold of a person, for accounts.personal_data. Who uploaded a photo is content's to say."""
+
+from typing import Any
+
+from accounts.models import User
+from accounts.personal_data import register
+from community.models import StoryPage
+from community.services.stories import remove_story
+
+
+def export_stories(user: User) -> list[dict[str, Any]]:
+    """Each story as its author left it."""
+    stories = []
+    for page in StoryPage.objects.written_by(user).order_by("pk"):
+        story = page.get_latest_revision_as_object()
+        stories.append(
+            {
+                "judul": story.title,
+                "keadaan": str(page.author_state.label),
+                "desa": story.region_id,
+                "tahun": story.year,
+                **{section.heading: section.text for section in story.get_sections()},
+                "foto": [photo.caption for photo in story.photos.all()],
+                "label": [tag.name for tag in story.tags.all()],
+            }
+        )
+    return stories
+
+
+def erase_stories(user: User) -> None:
+    """What was published stays as the village's, without its author; drafts and withdrawn stories go, with their photos."""
+    for story in StoryPage.objects.written_by(user).filter(live=False):
+        remove_story(story)
+    StoryPage.objects.written_by(user).update(owner=None)
+
+
+register(StoryPage, label="cerita", export=export_stories, erase=erase_stories)
