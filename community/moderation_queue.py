@@ -9,7 +9,6 @@ from django.db.models import Case, CharField, F, IntegerField, Min, Model, Prefe
 from accounts.models import User
 from community.models import Answer, Question, Report, StoryPage
 from community.models.question import State, moderated_codes
-from regions.models import in_regions
 
 KINDS: dict[str, type[Model]] = {"question": Question, "answer": Answer, "story": StoryPage}
 URGENT, NOT_URGENT = 0, 1
@@ -38,9 +37,7 @@ def may_moderate(user: User) -> bool:
 def things(user: User, kind: str) -> QuerySet:
     """The questions, answers or published stories that `user` may decide on, never their own. KeyError for another kind."""
     if kind == "story":
-        codes = moderated_codes(user)
-        stories = StoryPage.objects.live().exclude(owner=user)
-        return stories if codes is None else stories.filter(in_regions("region", codes))
+        return StoryPage.objects.live().moderated_by(user)
     return KINDS[kind].objects.for_moderator(user)  # type: ignore[attr-defined]
 
 

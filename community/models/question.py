@@ -63,7 +63,7 @@ def moderated_codes(user) -> list[str] | None:
         return []
     if user.is_superuser or MODERATORS in user.group_names:
         return None
-    return list(user.offices.filter(moderates=True).values_list("region_id", flat=True))
+    return user.moderated_codes
 
 
 class Post(models.Model):

@@ -7,9 +7,10 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import JobRole, Officer, Seat, User
+from accounts.models import JobRole, Seat, User
 from community.models import Answer, CommunityPage, Question, StoryPage
 from community.models.question import State
+from tests.factories.people import make_officer
 from tests.factories.reference import UserFactory, make_region
 
 PONGGOK, TADUI = "33.10.19.2009", "76.02.01.2001"
@@ -32,13 +33,8 @@ def make_member_of(group: str, **fields) -> User:
 
 
 def make_moderating_officer(region: str, *, moderates: bool = True, **fields) -> User:
-    """An officer of a region who may enter the admin."""
-    user = make_member_of("Moderator", **fields)  # only to borrow its way into the admin
-    permission = user.groups.get().permissions.get(codename="access_admin")
-    user.groups.clear()
-    user.user_permissions.add(permission)
-    Officer.objects.create(user=user, agency=Officer.Agency.PMD, region=make_region(region), moderates=moderates)
-    return User.objects.get(pk=user.pk)
+    """An officer of a region, as a new request finds them."""
+    return User.objects.get(pk=make_officer(region, moderates=moderates, **fields).pk)
 
 
 class PostFactory(DjangoModelFactory):
