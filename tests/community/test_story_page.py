@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.images import ImageFile
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -113,6 +114,11 @@ class TestStory:
         assert "tidak terjadi di Desa Ponggok" in text
         assert "Disusun redaksi portal sebagai contoh." in text
         assert "Seberapa kuat buktinya?" not in text
+
+    def test_can_be_copied_unless_it_is_invented(self, make_story, client):
+        told, invented = make_story(slug="sampah"), make_story(slug="rekaan", is_example=True)
+        assert f'href="{reverse("adoption_start", args=[told.pk])}"' in client.get("/berbagi/sampah/").content.decode()
+        assert reverse("adoption_start", args=[invented.pk]) not in client.get("/berbagi/rekaan/").content.decode()
 
     def test_that_was_withdrawn_is_gone(self, make_story, client):
         story = make_story(slug="sampah")

@@ -207,7 +207,35 @@ sources:
   - {name: detik.com, url: "https://travel.detik.com/"}
 ---
 """,
-    "pages/03-tentang.md": """---
+    "pages/03-berbagi/index.md": """---
+type: community_index
+title: Berbagi
+---
+""",
+    "pages/03-berbagi/01-bank-sampah.md": """---
+type: story
+title: Bank sampah dusun
+topic: keuangan
+region: "33.10.19.2009"
+year: 2024
+tags: [sampah]
+is_example: true
+problem: |
+  Warga membakar sampah.
+
+  Sungai tersumbat.
+action: Kami menimbangnya.
+participants: Ibu dasawisma.
+costs:
+  - {item: Timbangan, volume: 1, unit: buah, amount: 450000, fund_source: dana_desa, year: 2024}
+  - {item: Buku tabungan, amount: 480000, fund_source: swadaya}
+changes:
+  - {what: rumah yang menabung, before: 10, after: 94, year: 2024}
+setbacks: Harga turun.
+advice: Cari pembelinya.
+---
+""",
+    "pages/04-tentang.md": """---
 type: info
 title: Tentang portal
 reviewed_on: 2026-11-24
@@ -221,6 +249,7 @@ Untuk aparatur desa.
 
 LESSON = "pages/01-belajar/01-keuangan/02-pajak/01-ppn.md"
 STUDY = "pages/02-inovasi/01-ponggok.md"
+STORY = "pages/03-berbagi/01-bank-sampah.md"
 
 
 class ContentFolder:

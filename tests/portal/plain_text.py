@@ -70,6 +70,17 @@ def lesson_texts(page) -> list[str]:
     ]
 
 
+def story_texts(page) -> list[str]:
+    """Everything that a reader sees of a village's story."""
+    told = (page.problem, page.action, page.participants, page.setbacks, page.advice)
+    return [
+        page.title,
+        page.summary,
+        *(" ".join(part.split()) for text in told for part in text.split("\n\n")),
+        *(text for stream in (page.costs, page.changes) for text in stream_texts(stream)),
+    ]
+
+
 def study_texts(page) -> list[str]:
     """Everything that a reader sees of a case study."""
     return [

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision, Site
 
 from accounts.models import JobRole
+from community.models import CommunityPage, StoryPage
 from content.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -27,7 +28,7 @@ from home.models import HomePage, InfoPage
 from portal.importer.loader import Loader
 from portal.importer.sources import ContentError
 from tests.factories import UserFactory, make_region
-from tests.portal.content_folder import LESSON, STUDY, ContentFolder
+from tests.portal.content_folder import LESSON, STORY, STUDY, ContentFolder
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def blocks(name: str) -> list:
 
 def test_a_folder_becomes_a_tree_of_published_pages(load):
     report = load()
-    assert len(report.created) == 9
+    assert len(report.created) == 11
     assert (report.updated, report.kept) == ([], [])
     home = HomePage.objects.get()
     addresses = {page.url_path.removeprefix(home.url_path): type(page.specific) for page in home.get_descendants()}
@@ -72,6 +73,8 @@ def test_a_folder_becomes_a_tree_of_published_pages(load):
         "belajar/keuangan/pajak/setor/": LessonPage,
         "inovasi/": CaseStudyIndexPage,
         "inovasi/ponggok/": CaseStudyPage,
+        "berbagi/": CommunityPage,
+        "berbagi/bank-sampah/": StoryPage,
         "tentang/": InfoPage,
     }
     assert not Page.objects.filter(live=False).exists()
@@ -153,6 +156,28 @@ def test_a_case_study_is_filled_in(load):
     assert study.results[0].value["claim"] is True
     assert study.misfit_list == ["Debit susut", "Air diperebutkan"]
     assert study.sources[0].value["url"] == "https://travel.detik.com/"
+
+
+def test_a_story_is_filled_in(load):
+    load()
+    story = StoryPage.objects.get()
+    assert (story.topic.slug, story.region.code, story.year, story.is_example) == (
+        "keuangan",
+        "33.10.19.2009",
+        2024,
+        True,
+    )
+    assert story.cost_total == 930_000
+    assert story.problem.split("\n\n") == ["Warga membakar sampah.", "Sungai tersumbat.\n"]
+    (change,) = story.changes
+    assert (change.value["before"], change.value["after"], change.value["year"]) == ("10", "94", 2024)
+    assert [tag.name for tag in story.tags.all()] == ["sampah"]
+
+
+def test_a_story_with_an_identity_number_is_refused(load, folder):
+    folder.replace(STORY, "Ibu dasawisma.", "Ibu dasawisma, 3310191212850001.")
+    with pytest.raises(ContentError, match="participants"):
+        load()
 
 
 def test_other_pages_are_filled_in(load):
@@ -251,7 +276,7 @@ def test_a_second_load_changes_nothing(load):
     before = state()
     report = load()
     assert (report.created, report.updated) == ([], [])
-    assert len(report.kept) == 9
+    assert len(report.kept) == 11
     assert state() == before
 
 
@@ -283,7 +308,7 @@ def test_an_update_takes_what_files_say_now(load, folder):
     folder.replace("pages/index.md", "note: Susun laporan.", "note: Laporkan.")
     report = load(update=True)
     assert report.created == []
-    assert len(report.updated) == 9
+    assert len(report.updated) == 11
     assert lesson().title == "Judul baru"
     assert blocks("heading") == ["Empat hal"]
     assert Term.objects.get(slug="spp").definition == "Surat untuk minta bayar."
@@ -362,17 +387,17 @@ def test_a_term_that_an_editor_has_changed_survives_an_update(load, folder, admi
 def test_a_person_runs_it_from_the_command_line(folder):
     out = StringIO()
     call_command("load_content", str(folder.path), stdout=out)
-    assert out.getvalue() == "9 halaman baru, 0 diperbarui, 0 dibiarkan.\n"
+    assert out.getvalue() == "11 halaman baru, 0 diperbarui, 0 dibiarkan.\n"
     out = StringIO()
     call_command("load_content", str(folder.path), "--update", stdout=out)
-    assert out.getvalue() == "0 halaman baru, 9 diperbarui, 0 dibiarkan.\n"
+    assert out.getvalue() == "0 halaman baru, 11 diperbarui, 0 dibiarkan.\n"
 
 
 def test_progress_is_told(folder):
     told = []
     Loader(folder.path, progress=lambda done, total: told.append((done, total))).load()
-    assert told[0] == (1, 9)
-    assert told[-1] == (9, 9)
+    assert told[0] == (1, 11)
+    assert told[-1] == (11, 11)
 
 
 # What is wrong is named, and nothing is saved
@@ -542,7 +567,7 @@ def test_a_mistake_in_an_update_leaves_what_was_there(load, folder, mistake):
     before = state()
     name, old, new, _ = MISTAKES[mistake]
     folder.replace(name, old, new)
-    folder.replace("pages/03-tentang.md", "Tentang portal", "Tentang kami")
+    folder.replace("pages/04-tentang.md", "Tentang portal", "Tentang kami")
     with pytest.raises(ContentError):
         load(update=True)
     assert state() == before

@@ -17,13 +17,24 @@ from django.test import Client, override_settings
 from wagtail.models import Page, Revision, Site
 
 from accounts.models import JobRole
+from community.models import StoryPage
 from content.blocks.figures import BudgetBlock
 from content.models import CaseStudyPage, LessonPage, ModulePage, Regulation, Term, TopicPage
 from content.templatetags.content_tags import figure
 from home.models import HomePage
 from portal.importer.loader import Loader
 from portal.management.commands.load_content import STARTER
-from tests.portal.plain_text import lesson_texts, paragraphs, sentences, stream_texts, study_texts, texts, words
+from regions.models import Region
+from tests.portal.plain_text import (
+    lesson_texts,
+    paragraphs,
+    sentences,
+    story_texts,
+    stream_texts,
+    study_texts,
+    texts,
+    words,
+)
 
 pytestmark = pytest.mark.database
 
@@ -35,7 +46,7 @@ PARAGRAPH = 60  # letters; anything shorter may well be said twice
 
 @pytest.fixture(scope="module")
 def starter(django_db_setup, django_db_blocker, tmp_path_factory):
-    """All of it, loaded into an empty tree: `lessons`, `studies`, and the `report` of the load."""
+    """All of it, loaded into an empty tree: `lessons`, `studies`, `stories`, and the `report` of the load."""
     folder = tmp_path_factory.mktemp("starter")
     memory = "django.core.cache.backends.locmem.LocMemCache"
     caches = {name: {"BACKEND": memory, "LOCATION": f"starter-{name}"} for name in settings.CACHES}
@@ -48,6 +59,7 @@ def starter(django_db_setup, django_db_blocker, tmp_path_factory):
             report=report,
             lessons=list(LessonPage.objects.order_by("path")),
             studies=list(CaseStudyPage.objects.order_by("path")),
+            stories=list(StoryPage.objects.order_by("path")),
         )
         transaction.set_rollback(True)
     Site.clear_site_root_paths_cache()
@@ -56,6 +68,11 @@ def starter(django_db_setup, django_db_blocker, tmp_path_factory):
 def blocks(page, name):
     """The values of a lesson's blocks of this name."""
     return [child.value for child in page.body if child.block_type == name]
+
+
+def kinds(starter):
+    """What is written to be read: the pages of each kind, with what reads a page's texts."""
+    return [(starter.lessons, lesson_texts), (starter.studies, study_texts), (starter.stories, story_texts)]
 
 
 # Whole
@@ -71,6 +88,7 @@ def test_the_catalogue_is_complete(starter):
     assert ModulePage.objects.count() == 15
     assert len(starter.lessons) >= 53
     assert len(starter.studies) >= 19
+    assert len(starter.stories) >= 8
     assert Term.objects.count() >= 180
     assert sum(len(blocks(page, "question")) for page in starter.lessons) >= 109
 
@@ -185,7 +203,7 @@ def test_the_figures_of_a_right_answer_stand_in_the_lesson_or_are_explained(star
 def test_no_sentence_is_longer_than_thirty_words(starter):
     long = [
         (page.slug, sentence)
-        for pages, read in [(starter.lessons, lesson_texts), (starter.studies, study_texts)]
+        for pages, read in kinds(starter)
         for page in pages
         for text in read(page)
         for sentence in sentences(text)
@@ -224,7 +242,7 @@ def test_every_amount_of_rupiah_can_be_read_as_a_number(starter):
     right = re.compile(r"Rp\d{1,3}(\.\d{3})*(,\d+)?")
     wrong = [
         (page.slug, found)
-        for pages, read in [(starter.lessons, lesson_texts), (starter.studies, study_texts)]
+        for pages, read in kinds(starter)
         for page in pages
         for text in read(page)
         for found in (match.rstrip(".,") for match in amount.findall(text))
@@ -252,7 +270,13 @@ def test_acronyms_in_titles_and_headings_are_in_the_glossary(starter):
     known = {word.casefold() for name in names for word in re.findall(r"\w+", name)}
     roman = re.compile(r"[IVX]+")
     unknown = defaultdict(set)
-    for page in [*TopicPage.objects.all(), *ModulePage.objects.all(), *starter.lessons, *starter.studies]:
+    for page in [
+        *TopicPage.objects.all(),
+        *ModulePage.objects.all(),
+        *starter.lessons,
+        *starter.studies,
+        *starter.stories,
+    ]:
         sections = page.contents if isinstance(page, LessonPage) else []
         headings = [page.title, *(heading for _, heading in sections)]
         for acronym in re.findall(r"\b\w*[A-Z]\w*[A-Z]\w*\b", " ".join(headings)):
@@ -265,7 +289,7 @@ def test_text_was_not_left_as_markdown(starter):
     marks = re.compile(r"```|\*\*|^#{1,6} |\]\(|^\s*[-*] ")
     left = [
         (page.slug, text)
-        for pages, read in [(starter.lessons, lesson_texts), (starter.studies, study_texts)]
+        for pages, read in kinds(starter)
         for page in pages
         for text in read(page)
         if marks.search(text)
@@ -327,6 +351,54 @@ def test_no_figure_is_newer_than_its_case_study(starter):
         if result.value["year"] > study.year
     ]
     assert newer == []
+
+
+# Stories
+
+
+def test_every_story_tells_all_of_it(starter):
+    names = ("topic", "region", "year", "minutes", "problem", "action", "participants", "costs", "changes", "setbacks")
+    lacking = {
+        story.slug: [name for name in (*names, "advice") if not getattr(story, name)] for story in starter.stories
+    }
+    assert {slug: names for slug, names in lacking.items() if names} == {}
+    assert [story.slug for story in starter.stories if not story.tags.exists() or not story.job_roles.exists()] == []
+
+
+def test_every_invented_story_says_so_wherever_it_is_found(starter):
+    assert [story.slug for story in starter.stories if not story.is_example] == []
+    assert [story.slug for story in starter.stories if not story.summary.endswith(" Cerita contoh.")] == []
+    assert [story.slug for story in starter.stories if story.evidence != StoryPage.Evidence.CLAIM] == []
+
+
+def test_a_story_is_as_long_as_a_tea_break(starter):
+    lengths = {story.slug: sum(len(words(text)) for text in story_texts(story)) for story in starter.stories}
+    assert {slug: length for slug, length in lengths.items() if not 250 <= length <= 450} == {}
+
+
+def test_the_costs_of_a_story_are_added_up_by_the_portal_and_by_nobody_else(starter):
+    for story in starter.stories:
+        assert story.cost_total == sum(cost.value["amount"] for cost in story.costs) > 0
+        assert figure(story.cost_total) not in " ".join(story_texts(story))
+        assert all(cost.value["fund_source"] and cost.value["year"] for cost in story.costs)
+
+
+def test_a_story_compares_before_and_after_with_the_year(starter):
+    for story in starter.stories:
+        assert len(story.changes) >= 2
+        assert all(change.value["before"] and change.value["year"] >= story.year for change in story.changes)
+
+
+def test_stories_come_from_many_provinces_and_all_topics(starter):
+    assert len({story.region_id[:2] for story in starter.stories}) >= 8
+    assert {story.topic_id for story in starter.stories} == set(TopicPage.objects.values_list("pk", flat=True))
+    assert [story.slug for story in starter.stories if story.region.level != Region.Level.VILLAGE] == []
+
+
+def test_no_two_stories_begin_alike(starter):
+    for name in ("problem", "action", "setbacks", "advice", "summary"):
+        openings = Counter(" ".join(getattr(story, name).split()[:2]).casefold() for story in starter.stories)
+        assert [opening for opening, count in openings.items() if count > 1] == [], name
 
 
 # Rules, words, the year
