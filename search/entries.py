@@ -30,8 +30,8 @@ def of_page(page: ContentPage) -> dict:
         "topic_id": page.topic_id,
         "province": page.region_id[:2] if page.region_id else "",
         "year": getattr(page, "year", None),
-        "job_roles": [role.slug for role in page.job_roles.all()],
-        "tags": [tag.slug for tag in page.tags.all()],
+        "job_roles": " ".join(role.slug for role in page.job_roles.all()),
+        "tags": " ".join(tag.slug for tag in page.tags.all()),
         "dated": page.reviewed_on or (page.first_published_at and page.first_published_at.date()),
     }
 

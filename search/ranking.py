@@ -7,6 +7,7 @@ say just what was asked. The same for all engines.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from search.language import Roots
 from search.queries import Query, telling
@@ -46,13 +47,13 @@ class Ranked:
 
 
 def spaced(roots: str) -> str:
-    """Roots with two blanks between them, so that each stands between blanks of its own."""
-    return f" {roots.replace(' ', '  ')} "
+    """Roots between blanks, as `pattern` looks for them."""
+    return f" {roots} "
 
 
 def pattern(roots: Roots) -> str:
     """What to count in a spaced text."""
-    return f" {'  '.join(roots)} "
+    return f" {' '.join(roots)} "
 
 
 class Ranker:
@@ -60,7 +61,9 @@ class Ranker:
 
     def __init__(self, query: Query, vocabulary: Vocabulary):
         self.query = query
-        self.vocabulary = vocabulary
+        self.weight_of = cache(
+            lambda root: vocabulary.weight(max(vocabulary.frequency(root), 1))
+        )  # how telling a root is
         self.patterns = [
             (
                 [pattern((root,)) for root in concept.roots],
@@ -75,10 +78,6 @@ class Ranker:
         self.wanted = set(query.marked)
         self.anything = [pattern((root,)) for root in self.wanted]
 
-    def weight_of(self, root: str) -> float:
-        """How telling a root is."""
-        return self.vocabulary.weight(max(self.vocabulary.frequency(root), 1))
-
     def order(self, candidates: Sequence[Candidate]) -> list[Ranked]:
         """The candidates that speak of anything that was asked for, best first."""
         ranked = [self.score(candidate) for candidate in candidates]
@@ -89,6 +88,7 @@ class Ranker:
         title, head, body = map(spaced, (candidate.title, candidate.head, candidate.body))
         length = 1 - LENGTH + LENGTH * len(candidate.body) / (6 * AVERAGE_LENGTH)
 
+        @cache
         def strength(what: str) -> float:
             """From 0 to 1: how much a candidate speaks of something."""
             found = TITLE * title.count(what) + HEAD * head.count(what) + BODY * body.count(what) / length
