@@ -81,7 +81,8 @@ def make(source: Model) -> tuple[Entry, EntryTexts]:
         sections=sections,
         title_roots=stem_text(entry.title),
         head_roots=stem_text("\n".join([entry.summary, *(section["heading"] for section in sections)])),
-        body_roots=stem_text("\n".join(section["text"] for section in sections)),
+        # Headings too: what is named in one and what stands right under it stand together.
+        body_roots=stem_text("\n".join(f"{section['heading']}\n{section['text']}" for section in sections)),
     )
 
 

@@ -75,6 +75,11 @@ class Entry(index.Indexed, models.Model):
     def __str__(self):
         return self.title
 
+    @classmethod
+    def get_indexed_objects(cls):
+        """With what is indexed of them."""
+        return cls.objects.select_related("texts")
+
     @property
     def leads_to(self) -> str:
         """Its address within the portal."""

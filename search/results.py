@@ -260,7 +260,7 @@ class Search:
         if not self.keys or len(self.query.concepts) < 2 or set(first) & set(self._promoted):
             return bool(self.keys) and not first
         texts = EntryTexts.objects.filter(pk__in=first).values_list("title_roots", "head_roots", "body_roots")
-        return not any(is_together(self.query, f"{title} {head}", body) for title, head, body in texts)
+        return not any(is_together(self.query, *text) for text in texts)
 
     @cached_property
     def facets(self) -> list[Facet]:

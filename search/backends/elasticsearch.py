@@ -146,6 +146,10 @@ class ElasticsearchBackend(PortalSearchMixin, Elasticsearch9SearchBackend):
             lambda: self._keys(compiler.get_inner_query(), limit), lambda: self.database.find_titles(beginning, limit)
         )
 
+    def is_complete(self):
+        """Whether the cluster has all indexes. Where it does not answer, it is not asked to make any: the database answers."""
+        return self.circuit.call(lambda: all(index.is_alias() for index in self.all_indexes()), lambda: True)
+
     def remove_indices(self) -> None:
         """Removes everything that this backend keeps on the server."""
         for name in self.es.indices.get(index=f"{self.index_prefix}*"):  # by name: servers may refuse a pattern
