@@ -88,7 +88,6 @@ class Ranker:
         title, head, body = map(spaced, (candidate.title, candidate.head, candidate.body))
         length = 1 - LENGTH + LENGTH * len(candidate.body) / (6 * AVERAGE_LENGTH)
 
-        @cache
         def strength(what: str) -> float:
             """From 0 to 1: how much a candidate speaks of something."""
             found = TITLE * title.count(what) + HEAD * head.count(what) + BODY * body.count(what) / length
