@@ -33,8 +33,8 @@ def of_page(page: ContentPage) -> dict:
         "topic_id": page.topic_id,
         "province": page.region_id[:2] if page.region_id else "",
         "year": getattr(page, "year", None),
-        "job_roles": [role.slug for role in page.job_roles.all()],
-        "tags": [tag.slug for tag in page.tags.all()],
+        "job_roles": " ".join(role.slug for role in page.job_roles.all()),
+        "tags": " ".join(tag.slug for tag in page.tags.all()),
         "dated": page.reviewed_on or (page.first_published_at and page.first_published_at.date()),
     }
 
@@ -98,7 +98,8 @@ def make(source: Model) -> tuple[Entry, EntryTexts]:
         sections=sections,
         title_roots=stem_text(entry.title),
         head_roots=stem_text("\n".join([entry.summary, *(section["heading"] for section in sections)])),
-        body_roots=stem_text("\n".join(section["text"] for section in sections)),
+        # Headings too: what is named in one and what stands right under it stand together.
+        body_roots=stem_text("\n".join(f"{section['heading']}\n{section['text']}" for section in sections)),
     )
 
 

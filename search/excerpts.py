@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -40,15 +41,22 @@ def excerpt(sections: list[dict], roots: Collection[str], fallback: str) -> Exce
 
 def answers(text: str, roots: Collection[str]) -> list[tuple[int, int, str]]:
     """Where words with one of these roots stand: beginning, end and root of each."""
-    forms = {}
-    for form in set(WORD.findall(text.casefold())):
-        if (root := stem(form.translate(APOSTROPHES))) in roots:
-            forms[form] = root
+    forms = {form: root for piece in set(text.split()) for form, root in forms_in(piece) if root in roots}
     if not forms:
         return []
-    written = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, forms))})(?![^\W_])", re.IGNORECASE)
-    found = ((match.start(), match.end(), match.group().casefold()) for match in written.finditer(text))
-    return [(start, end, forms[form]) for start, end, form in found if form in forms]
+    # Nothing before the words themselves: so they are looked for by their first letters.
+    written = re.compile(rf"(?:{'|'.join(map(re.escape, forms))})(?![^\W_])")
+    return [
+        (match.start(), match.end(), forms[match.group()])
+        for match in written.finditer(text)
+        if not text[match.start() - 1 : match.start()].isalnum()
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def forms_in(piece: str) -> tuple[tuple[str, str], ...]:
+    """The words in a piece of text without blanks, as they are written, each with its root."""
+    return tuple((form, stem(form.casefold().translate(APOSTROPHES))) for form in WORD.findall(piece))
 
 
 def windows(hits: list[tuple[int, int, str]]):

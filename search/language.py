@@ -58,14 +58,17 @@ SHORT_NAMES = ("permen", "kepmen", "perkades", "perkada", "perwal", "perbup", "p
 
 def fold(text: str) -> str:
     """Lower case, compatibility forms folded (full-width letters), control characters and double blanks out."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if folded.isprintable():
+        return folded
     visible = "".join(" " if unicodedata.category(character)[0] == "C" else character for character in folded)
     return " ".join(visible.split())
 
 
 def words(text: str) -> list[str]:
     """The words of a folded text in order, without apostrophes: Jum'at is jumat."""
-    return [word.translate(APOSTROPHES) for word in WORD.findall(text)]
+    found = WORD.findall(text)
+    return [word.translate(APOSTROPHES) for word in found] if "'" in text or "’" in text else found
 
 
 @cache

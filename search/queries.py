@@ -10,6 +10,7 @@ from search.vocabulary import Vocabulary
 
 MAX_LENGTH = 200
 MAX_WORDS = 12
+TOO_MANY = 5_000  # entries: to rank so many takes longer than it tells
 COMMON = 5  # what every fifth entry speaks of does not find anything by itself
 LONGEST_NAME = 6  # words of a glossary name that is looked for in a query
 
@@ -62,6 +63,11 @@ class Query:
     def roots(self) -> Roots:
         """The roots of all concepts as they were typed, in order."""
         return tuple(root for concept in self.concepts for root in concept.roots)
+
+    @property
+    def is_common(self) -> bool:
+        """Whether everything that is looked for stands in so many entries that an engine should not rank them all."""
+        return min((concept.frequency for concept in self.concepts), default=0) > TOO_MANY
 
     @cached_property
     def weight(self) -> float:

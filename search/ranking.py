@@ -7,6 +7,7 @@ say just what was asked. The same for all engines.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from search.language import Roots
 from search.queries import Query, telling
@@ -46,13 +47,13 @@ class Ranked:
 
 
 def spaced(roots: str) -> str:
-    """Roots with two blanks between them, so that each stands between blanks of its own."""
-    return f" {roots.replace(' ', '  ')} "
+    """Roots between blanks, as `pattern` looks for them."""
+    return f" {roots} "
 
 
 def pattern(roots: Roots) -> str:
     """What to count in a spaced text."""
-    return f" {'  '.join(roots)} "
+    return f" {' '.join(roots)} "
 
 
 class Ranker:
@@ -60,7 +61,9 @@ class Ranker:
 
     def __init__(self, query: Query, vocabulary: Vocabulary):
         self.query = query
-        self.vocabulary = vocabulary
+        self.weight_of = cache(
+            lambda root: vocabulary.weight(max(vocabulary.frequency(root), 1))
+        )  # how telling a root is
         self.patterns = [
             (
                 [pattern((root,)) for root in concept.roots],
@@ -74,10 +77,6 @@ class Ranker:
         ]
         self.wanted = set(query.marked)
         self.anything = [pattern((root,)) for root in self.wanted]
-
-    def weight_of(self, root: str) -> float:
-        """How telling a root is."""
-        return self.vocabulary.weight(max(self.vocabulary.frequency(root), 1))
 
     def order(self, candidates: Sequence[Candidate]) -> list[Ranked]:
         """The candidates that speak of anything that was asked for, best first."""
@@ -125,35 +124,23 @@ class Ranker:
         return Ranked(candidate.key, total * covered**COVERED * (1 + candidate.bonus), complete)
 
 
-def is_together(query: Query, head: str, body: str) -> bool:
+def is_together(query: Query, title: str, head: str, body: str) -> bool:
     """Whether everything that was asked for stands in the title, summary and headings, or close together in the text.
 
-    A text of a thousand words that has `cuaca` here and `besok` there says nothing about tomorrow's weather.
+    The text is about what the title names, wherever it stands. But one of a thousand words that has `cuaca` here and `besok`
+    there says nothing about tomorrow's weather.
     """
-    spaced_head = spaced(head)
-    text = body.split()
-    places: list[tuple[int, int]] = []
-    in_head = True
-    for number, concept in enumerate(query.concepts):
-        names = [(root,) for root in concept.roots] if len(concept.roots) == 1 else [concept.roots]
-        names += [*concept.others]
-        in_head &= any(pattern(name) in spaced_head for name in names)
-        firsts = {name[0]: name for name in names}
-        places += [(place, number) for place, root in enumerate(text) if root in firsts]
-    if in_head:
+    spaced_title, spaced_head = spaced(title), spaced(f"{title} {head}")
+    names = [(concept.roots, *concept.others) for concept in query.concepts]
+    if all(any(pattern(name) in spaced_head for name in of_one) for of_one in names):
         return True
-    wanted = set(range(len(query.concepts)))
-    places.sort()
-    start = 0
+    wanted = [of_one for of_one in names if not any(pattern(name) in spaced_title for name in of_one)]
+    firsts = [{name[0] for name in of_one} for of_one in wanted]
     seen: dict[int, int] = {}
-    for place, number in places:
-        seen[number] = seen.get(number, 0) + 1
-        while places[start][0] < place - NEAR:
-            left = places[start][1]
-            seen[left] -= 1
-            if not seen[left]:
-                del seen[left]
-            start += 1
-        if seen.keys() >= wanted:
-            return True
-    return False
+    for place, root in enumerate(body.split()):
+        for number, roots in enumerate(firsts):
+            if root in roots:
+                seen[number] = place
+                if len(seen) == len(wanted) and place - min(seen.values()) <= NEAR:
+                    return True
+    return not wanted

@@ -6,12 +6,15 @@ what is published and public, so that no draft shows in a list, a count or an ex
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import F
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from taggit.models import Tag
 from wagtail.contrib.search_promotions.models import SearchPromotion
@@ -31,8 +34,8 @@ from search.synonyms import other_names
 from search.vocabulary import current_vocabulary
 
 PAGE_SIZE = 20
-MAX_MATCHES = 1000  # nobody pages further; a count beyond it says "more than"
 RANKED = 150  # of the matches, as the engine orders them, the first are ordered anew
+MAX_MATCHES = 1000  # nobody pages further; a count beyond it says "more than"
 TAIL = 0.2  # of what holds some words only, what scores less than this part of the best is left out
 FRESH_DAYS, FRESH_BONUS = 365, 0.05
 NEWEST = "terbaru"
@@ -55,6 +58,25 @@ class Facet:
     name: str
     label: str
     options: list[Option] = field(default_factory=list)
+
+
+class Values(NamedTuple):
+    """What the facets count of an entry, as the database holds it: thousands of entries share a few hundred of these."""
+
+    kind: str
+    topic_id: int | None
+    province: str
+    year: int | None
+    job_roles: str
+    tags: str
+
+
+class Match(NamedTuple):
+    """An entry that may be shown."""
+
+    key: int
+    dated: date | None
+    values: Values
 
 
 @dataclass(frozen=True)
@@ -89,6 +111,25 @@ def names_of_values() -> dict[str, dict[str, str]]:
         "jabatan": dict(JobRole.objects.values_list("slug", "name")),
         "wilayah": dict(Region.objects.filter(parent=None).values_list("code", "name")),
         "label": dict(Tag.objects.values_list("slug", "name")),
+    }
+
+
+@remembered
+def topic_slugs() -> dict[int, str]:
+    """The slug of each topic by its key."""
+    return dict(TopicPage.objects.values_list("pk", "slug"))
+
+
+def by_facet(values: Values) -> dict[str, set[str]]:
+    """The values of each facet."""
+    topic = topic_slugs().get(values.topic_id or 0)
+    return {
+        "jenis": {values.kind},
+        "bidang": {topic} if topic else set(),
+        "jabatan": set(values.job_roles.split()),
+        "wilayah": {values.province} if values.province else set(),
+        "tahun": {str(values.year)} if values.year else set(),
+        "label": set(values.tags.split()),
     }
 
 
@@ -129,8 +170,8 @@ class Search:
         return every, loose
 
     @cached_property
-    def _matches(self) -> tuple[list[dict], set[int]]:
-        """Rows of what may be shown, in order, and the keys of those that answer the whole question."""
+    def _matches(self) -> tuple[list[Match], set[int]]:
+        """What may be shown, in order, and the keys of those that answer the whole question."""
         if not self.query:
             return [], set()
         among = None
@@ -140,25 +181,20 @@ class Search:
             every, loose = self._ask(among)
         matching = set(every)
         keys = list(dict.fromkeys([*self._promoted, *every, *loose]))
-        rows = self._rows(keys)
-        shown = [key for key in keys if key in rows]
+        found = self._open_to_all(keys)
+        shown = [key for key in keys if key in found]
         best = shown[: RANKED if len(every) >= PAGE_SIZE else 2 * RANKED]
         texts = EntryTexts.objects.filter(pk__in=best).values_list("pk", "title_roots", "head_roots", "body_roots")
-        today = self._newest(rows)
+        newest = max((match.dated for match in found.values() if match.dated), default=None)
         ranked = Ranker(self.query, self.vocabulary).order(
-            [Candidate(*text, bonus=self._freshness(rows[text[0]]["dated"], today)) for text in texts]
+            [Candidate(*text, bonus=self._freshness(found[text[0]].dated, newest)) for text in texts]
         )
         least = TAIL * ranked[0].score if ranked else 0
         order = [row.key for row in ranked if row.key in matching or row.score >= least]
-        promoted = [key for key in self._promoted if key in rows]
-        ordered = list(dict.fromkeys([*promoted, *order, *(key for key in shown[len(best) :] if key in matching)]))
+        promoted = [key for key in self._promoted if key in found]
+        ordered = dict.fromkeys([*promoted, *order, *(key for key in shown[len(best) :] if key in matching)])
         complete = {row.key for row in ranked if row.is_complete} | set(promoted)
-        return [rows[key] for key in ordered], complete
-
-    @staticmethod
-    def _newest(rows: dict[int, dict]):
-        dates = [row["dated"] for row in rows.values() if row["dated"]]
-        return max(dates, default=None)
+        return [found[key] for key in ordered], complete
 
     @staticmethod
     def _freshness(dated, newest) -> float:
@@ -177,44 +213,45 @@ class Search:
                 )
         return entries
 
-    def _rows(self, keys: list[int]) -> dict[int, dict]:
-        """What may be shown of these entries, with what facets count."""
-        columns = ("pk", "kind", "topic__slug", "province", "year", "job_roles", "tags", "dated")
-        rows = {}
-        for row in Entry.objects.open_to_all().filter(pk__in=keys).order_by().values(*columns):
-            rows[row["pk"]] = {
-                "pk": row["pk"],
-                "dated": row["dated"],
-                "jenis": {row["kind"]},
-                "bidang": {row["topic__slug"]} - {None},
-                "jabatan": set(row["job_roles"]),
-                "wilayah": {row["province"]} - {""},
-                "tahun": {str(row["year"])} if row["year"] else set(),
-                "label": set(row["tags"]),
-            }
-        return rows
+    @staticmethod
+    def _open_to_all(keys: list[int]) -> dict[int, Match]:
+        """What may be shown of these entries."""
+        if not keys:
+            return {}
+        listed = RawSQL(",".join(map(str, keys)), [])  # noqa: S611 - numbers; as parameters they take longer than the query
+        rows = Entry.objects.open_to_all().filter(pk__in=listed).order_by().values_list("pk", "dated", *Values._fields)
+        return {row[0]: Match(row[0], row[1], Values._make(row[2:])) for row in rows}
 
     @cached_property
-    def _shown(self) -> list[dict]:
-        rows, complete = self._matches
+    def _shown(self) -> list[Match]:
+        matches, complete = self._matches
         if not self.is_newest_first:
-            return rows
-        answers = [row for row in rows if row["pk"] in complete] or rows
-        return sorted(answers, key=lambda row: (row["dated"] is not None, row["dated"], row["pk"]), reverse=True)
+            return matches
+        answers = [match for match in matches if match.key in complete] or matches
+        return sorted(answers, key=lambda match: (match.dated is not None, match.dated, match.key), reverse=True)
+
+    @cached_property
+    def _groups(self) -> list[tuple[Values, dict[str, set[str]], int]]:
+        """What the matches have, by facet, and how many have just that."""
+        groups = Counter(match.values for match in self._shown)
+        return [(values, by_facet(values), number) for values, number in groups.items()]
 
     @cached_property
     def chosen(self) -> dict[str, set[str]]:
         """The chosen values of each facet that exist."""
-        existing = {name: set().union(*(row[name] for row in self._shown)) for name in FACETS}
-        return {name: values & existing[name] for name, values in self.asked.items()}
+        return {
+            name: {value for value in asked if any(value in has[name] for _, has, _ in self._groups)}
+            for name, asked in self.asked.items()
+        }
 
-    def _passes(self, row: dict, but: str = "") -> bool:
-        return all(not values or name == but or row[name] & values for name, values in self.chosen.items())
+    def _passes(self, has: dict[str, set[str]], but: str = "") -> bool:
+        return all(name == but or not values or has[name] & values for name, values in self.chosen.items())
 
     @cached_property
     def keys(self) -> list[int]:
         """Keys of the entries to list, in order."""
-        return [row["pk"] for row in self._shown if self._passes(row)]
+        passing = {values for values, has, _ in self._groups if self._passes(has)}
+        return [match.key for match in self._shown if match.values in passing]
 
     @property
     def is_cut(self) -> bool:
@@ -229,7 +266,7 @@ class Search:
         if not self.keys or len(self.query.concepts) < 2 or set(first) & set(self._promoted):
             return bool(self.keys) and not first
         texts = EntryTexts.objects.filter(pk__in=first).values_list("title_roots", "head_roots", "body_roots")
-        return not any(is_together(self.query, f"{title} {head}", body) for title, head, body in texts)
+        return not any(is_together(self.query, *text) for text in texts)
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -237,7 +274,10 @@ class Search:
         facets = []
         for name, label in FACETS.items():
             names = names_of_values().get(name, {})
-            counts = Counter(value for row in self._shown if self._passes(row, but=name) for value in row[name])
+            counts: Counter[str] = Counter()
+            for _, has, number in self._groups:
+                if self._passes(has, but=name):
+                    counts.update(dict.fromkeys(has[name], number))
             for value in self.chosen[name]:
                 counts.setdefault(value, 0)
             options = [

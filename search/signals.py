@@ -5,13 +5,17 @@ from functools import partial
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from taggit.models import Tag
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from accounts.models import JobRole
 from community.models import Answer, Question
+from content import versions
 from content.document_text import document_text_changed
-from content.models import ContentPage, Regulation, Term
-from search import entries
+from content.models import ContentPage, Regulation, Term, TopicPage
+from regions.models import Region
+from search import entries, tasks
 from search.models import Entry
 
 
@@ -22,6 +26,8 @@ def follow_page(instance, **kwargs):
     if isinstance(instance, ContentPage):
         entries.keep(instance)
         follow_questions(instance)
+    elif isinstance(instance, TopicPage):
+        versions.raise_shared_after_commit()  # the names of topics are kept by it (search/results.py)
 
 
 @receiver(post_page_move)
@@ -30,6 +36,20 @@ def follow_move(instance, **kwargs):
     for page in instance.get_descendants(inclusive=True).live().type(ContentPage).specific():
         entries.keep(page)
         follow_questions(page)
+
+
+@receiver(post_save, sender=JobRole)
+@receiver(post_save, sender=Tag)
+@receiver(post_save, sender=Region)
+def follow_name(sender, instance, created, raw=False, **kwargs):
+    """Pages can be found by the new name of a job role, a label or a region, their own or one that theirs lies in."""
+    if created or raw:
+        return
+    places = Region.objects.within(instance.pk) if sender is Region else None
+    named = {JobRole: {"job_roles": instance}, Tag: {"tags": instance}, Region: {"region__in": places}}
+    pages = ContentPage.objects.live().filter(**named[sender])
+    if keys := list(pages.order_by("pk").distinct().values_list("pk", flat=True)):
+        transaction.on_commit(lambda: tasks.keep_pages.enqueue(keys))
 
 
 @receiver(document_text_changed)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.urls import reverse
 from wagtail.search.backends import get_search_backend
 
+from content.models.portal_page import address_of
 from search.backends import about_all
 from search.language import STOP_WORDS, fold, words
 from search.log import frequent
@@ -39,7 +41,12 @@ def suggestions(text: str) -> list[Suggestion]:
     terms = [entry for entry in entries if entry.kind == "term" and fold(entry.title).startswith(beginning)][:TERMS]
     others = [entry for entry in entries if entry.kind != "term"]
     kinds = names_of_values()["jenis"]
-    offers = [Suggestion(entry.title, kinds.get(entry.kind, ""), entry.leads_to) for entry in [*terms, *others][:LIMIT]]
+    offers = [
+        Suggestion(
+            entry.title, kinds.get(entry.kind, ""), address_of(entry.url_path) if entry.page_id else entry.address
+        )
+        for entry in [*terms, *others][:LIMIT]
+    ]
     return [*offers, *past_searches(beginning, {fold(offer.text) for offer in offers})[: LIMIT - len(offers)]]
 
 
@@ -67,15 +74,16 @@ def suggested(text: str) -> list[Entry]:
     if len(keys) < LIMIT and query:
         keys += backend.find(about_all(query), query, MAX_MATCHES)
     keys = list(dict.fromkeys(keys))[:MAX_MATCHES]
-    entries = {
-        entry.pk: entry
-        for entry in Entry.objects.open_to_all()
-        .filter(pk__in=keys)
-        .select_related("page", "texts")
-        .only("kind", "title", "address", "texts__title_roots", "texts__head_roots", "page__url_path")
+    # Columns of the page and the texts, not objects: to make those takes longer than all the rest.
+    may_be_shown = Entry.objects.open_to_all().filter(pk__in=keys)
+    columns = {
+        "url_path": F("page__url_path"),
+        "title_roots": F("texts__title_roots"),
+        "head_roots": F("texts__head_roots"),
     }
+    entries = may_be_shown.annotate(**columns).only("kind", "title", "address", "page_id").in_bulk()
     ranked = Ranker(query, vocabulary).order(
-        [Candidate(entry.pk, entry.texts.title_roots, entry.texts.head_roots, "") for entry in entries.values()]
+        [Candidate(entry.pk, entry.title_roots, entry.head_roots, "") for entry in entries.values()]
     )
     scores = {row.key: row.score for row in ranked}
     found_entries = [entries[key] for key in keys if key in entries]

@@ -4,7 +4,16 @@ from django.db import connection
 from django_tasks import task
 from wagtail.search.backends import get_search_backend
 
+from content.models import ContentPage
+from search import entries
 from search.models import MissedUpdate
+
+
+@task(backend="slow")
+def keep_pages(keys: list[int]) -> None:
+    """Renews the entries of many pages."""
+    for page in ContentPage.objects.filter(pk__in=keys).specific().iterator(entries.AT_ONCE):
+        entries.keep(page)
 
 
 @task(backend="slow")

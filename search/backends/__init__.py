@@ -47,6 +47,10 @@ class PortalSearchMixin:
         """
         raise NotImplementedError
 
+    def is_complete(self) -> bool:
+        """Whether everything that it writes to is there, as a search server's indexes are not at first."""
+        return True
+
     def find_titles(self, beginning: str, limit: int) -> list[int]:
         """Keys of at most `limit` entries whose title has all these words, the last of them perhaps unfinished."""
         raise NotImplementedError

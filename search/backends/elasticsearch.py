@@ -125,13 +125,13 @@ class ElasticsearchBackend(PortalSearchMixin, Elasticsearch9SearchBackend):
         self.database = import_string(DATABASE_BACKENDS[connection.vendor])({})
 
     def find(self, matching, query, limit, among=None):
-        """In the order of BM25 over title and text."""
+        """In the order of BM25 over title and everything else."""
         compiler = self.compiler(matching)
         compiled = {
-            "must": compiler._compile_query(matching, Field("text")),
+            "must": compiler._compile_query(matching, Field("roots")),
             "should": [
                 {"match": {"title": {"query": " ".join(query.marked), "boost": TITLE_WEIGHT}}},
-                {"match": {"text": " ".join(query.roots)}},
+                {"match": {"roots": " ".join(query.roots)}},
             ],
             "filter": [{"terms": {"pk": [str(key) for key in among]}}] if among is not None else [],
         }
@@ -145,6 +145,10 @@ class ElasticsearchBackend(PortalSearchMixin, Elasticsearch9SearchBackend):
         return self.circuit.call(
             lambda: self._keys(compiler.get_inner_query(), limit), lambda: self.database.find_titles(beginning, limit)
         )
+
+    def is_complete(self):
+        """Whether the cluster has all indexes. Where it does not answer, it is not asked to make any: the database answers."""
+        return self.circuit.call(lambda: all(index.is_alias() for index in self.all_indexes()), lambda: True)
 
     def remove_indices(self) -> None:
         """Removes everything that this backend keeps on the server."""

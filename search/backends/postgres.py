@@ -24,7 +24,10 @@ class PostgresBackend(PortalSearchMixin, PostgresSearchBackend):
         super().__init__({"SEARCH_CONFIG": "simple"} | params)
 
     def find(self, matching, query, limit, among=None):
-        """In the order of their titles' rank, where few match also of their texts', each thing as telling as it is rare."""
+        """In the order of their titles' rank, where few match also of their texts', each thing as telling as it is rare.
+
+        Of what is too common to be ranked those first that say it in their title, then the newest.
+        """
         few = not query.concepts or min(concept.frequency for concept in query.concepts) <= FEW
         rank = sum(
             (
@@ -34,23 +37,27 @@ class PostgresBackend(PortalSearchMixin, PostgresSearchBackend):
             ),
             Value(0.0),
         )
-        return self._keys({"body": self._tsquery(matching)}, rank, limit, among)
+        tsquery = self._tsquery(matching)
+        if not query.is_common:
+            return self._keys({"body": tsquery}, rank.desc(), limit, among)
+        titled = self._keys({"title": tsquery}, rank.desc(), limit, among)
+        others = self._keys({"body": tsquery}, F("pk").desc(), limit, among) if len(titled) < limit else []
+        return list(dict.fromkeys([*titled, *others]))[:limit]
 
     def find_titles(self, beginning, limit):
         """In the order of their rank."""
         compiler = self.autocomplete_query_compiler_class(Entry.objects.all(), PlainText(beginning, operator="and"))
         tsquery = compiler.build_tsquery(compiler.query, config=self.autocomplete_config)
-        return self._keys({"autocomplete": tsquery}, SearchRank(F("autocomplete"), tsquery), limit)
+        return self._keys({"autocomplete": tsquery}, SearchRank(F("autocomplete"), tsquery).desc(), limit)
 
     def _tsquery(self, query) -> TextSearchQuery:
         return self.compiler(query).build_tsquery(query, config=self.config)
 
-    def _keys(self, matching: dict, rank, limit: int, among: set[int] | None = None) -> list[int]:
+    def _keys(self, matching: dict, order, limit: int, among: set[int] | None = None) -> list[int]:
         rows = IndexEntry.objects.filter(content_type=get_content_type_pk(Entry), **matching)
         if among is not None:
             rows = rows.filter(object_id__in=map(str, among))
-        ranked = rows.annotate(rank=rank).order_by("-rank", "-pk")
-        return [int(key) for key in ranked.values_list("object_id", flat=True)[:limit]]
+        return [int(key) for key in rows.order_by(order, "-pk").values_list("object_id", flat=True)[:limit]]
 
 
 SearchBackend = PostgresBackend

@@ -2,18 +2,22 @@
 
 import pytest
 from django.core.management import call_command
+from django.utils.text import slugify
+from taggit.models import Tag
 from wagtail.models import Page
-from wagtail.search.backends import get_search_backend
 
 from content.models import LessonPage
 from search.models import Entry, Word
 from search.vocabulary import current_vocabulary
 from tests.factories import (
+    CaseStudyIndexPageFactory,
+    CaseStudyPageFactory,
     JobRoleFactory,
     ModulePageFactory,
     RegulationFactory,
     TermFactory,
     TopicPageFactory,
+    make_region,
     publish,
 )
 
@@ -63,6 +67,34 @@ class TestPages:
         text = lesson.search_entry.text
         for words in ["Kader Posyandu", "Ikan Air Tawar", "Memasang keramba"]:
             assert words in text
+
+    def test_follow_the_new_names_of_what_they_are_for_and_of_their_labels(self, make_lesson):
+        role, tag = JobRoleFactory(name="Kader Posyandu"), Tag.objects.create(name="Ikan Air Tawar")
+        lesson = make_lesson(job_roles=[role])
+        lesson.tags.add(tag)
+        publish(lesson)
+        for renamed, name in ((role, "Kader Kesehatan"), (tag, "Perikanan Darat")):
+            renamed.name, renamed.slug = name, slugify(name)
+            renamed.save()
+        entry = Entry.objects.get(page=lesson.pk)
+        assert (entry.job_roles, entry.tags) == ("kader-kesehatan", "perikanan-darat")
+        assert {"Kader Kesehatan", "Perikanan Darat"} <= set(entry.text.splitlines())
+        assert counts("posyandu", "tawar", "kesehatan", "darat") == [0, 0, 1, 1]
+
+    def test_follow_the_new_name_of_a_region_that_theirs_lies_in(self, home):
+        village = make_region("33.10.19.2009")
+        study = CaseStudyPageFactory(parent=CaseStudyIndexPageFactory(parent=home), region=village)
+        regency = village.parent.parent
+        regency.name = "Poso"
+        regency.save()
+        assert "Poso" in Entry.objects.get(page=study.pk).text
+
+    def test_a_new_name_leaves_drafts_alone(self, make_lesson):
+        role = JobRoleFactory(name="Kader Posyandu")
+        make_lesson(title="Keramba", job_roles=[role], live=False, published=False)
+        role.name = "Kader Kesehatan"
+        role.save()
+        assert "Keramba" not in titles()
 
     def test_lose_it_when_they_are_deleted_with_all_below(self, course):
         assert {"Pajak desa", "PPN saat membeli semen"} <= titles()
@@ -197,8 +229,7 @@ class TestUpdateSearch:
 
     def test_fills_an_index_that_is_empty(self, find, make_lesson):
         make_lesson(title="Keramba", body=BODY)
-        for entry in Entry.objects.all():
-            get_search_backend().delete(entry)
+        Entry.objects.all().delete()
         assert find("keramba").titles == []
         call_command("update_search", verbosity=0)
         assert find("keramba").titles == ["Keramba"]

@@ -81,6 +81,12 @@ class TestCounts:
         for words in ["Provinsi", "Jawa Tengah 1", "Sulawesi Barat 1", "Tahun", "2023 1", "Label", "Ikan Air Tawar 1"]:
             assert words in text
 
+    def test_have_the_new_name_of_a_topic_at_once(self, find, course, matches):
+        assert "Keuangan Desa 4" in find("keramba").text
+        course.topic.title = "Uang Desa"
+        publish(course.topic)
+        assert "Uang Desa 4" in find("keramba").text
+
     def test_of_a_kind_are_named_as_soon_as_there_is_one(self, find, home, make_lesson):
         """What values are called is kept; the first of its kind must not wait for that."""
         make_lesson(title="Keramba A", body=BODY)

@@ -1,4 +1,4 @@
-"""Makes an installation ready to serve: database, regions, starter content, static files."""
+"""Makes an installation ready to serve: database, regions, search indexes, starter content, static files."""
 
 import secrets
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from wagtail.search.backends import get_search_backend
 
 from home.models import HomePage
 from portal.demo import PASSWORD, create_demo_accounts
@@ -40,6 +41,10 @@ class Command(BaseCommand):
         if not Region.objects.exists():
             self.say("Memuat wilayah Indonesia …")
             call_command("load_regions", stdout=self.stdout)
+        # Before anything is written to them: the server would make them by itself, and take texts for what they are not.
+        if not get_search_backend().is_complete():
+            self.say("Menyusun indeks pencarian …")
+            call_command("update_index", verbosity=0)
         if not no_content and not HomePage.objects.exists():
             self.say("Memuat materi awal …")
             call_command("load_content", stdout=self.stdout)

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         index.add_model(Entry)
         done = 0
         for lot in entries.batched(
-            Entry.objects.select_related("texts").order_by("pk").iterator(entries.AT_ONCE), entries.AT_ONCE
+            Entry.get_indexed_objects().order_by("pk").iterator(entries.AT_ONCE), entries.AT_ONCE
         ):
             index.add_items(Entry, lot)
             done += len(lot)
