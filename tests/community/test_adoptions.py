@@ -93,6 +93,12 @@ def test_a_story_is_copied_like_a_case_study(browser, home):
     assert Adoption.objects.get().original.title == "Bank sampah"
 
 
+def test_an_invented_story_is_not_copied(browser, home):
+    community = home.add_child(instance=CommunityPage(title="Berbagi", slug="berbagi"))
+    story = community.add_child(instance=StoryPage(title="Contoh", slug="contoh", is_example=True))
+    assert browser.get(f"/replikasi/mulai/{story.pk}/").status_code == 404
+
+
 def test_the_start_says_where_the_village_stands_already(browser, study):
     browser.post(f"/replikasi/mulai/{study.pk}/", form_data("apbdes", **BUDGET_TYPED))
     adoption = Adoption.objects.get()
