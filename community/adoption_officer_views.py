@@ -1,17 +1,13 @@
 """What officers see of the adoptions of their region: /petugas/replikasi/."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.officer_views import for_officers
 from community.adoption_export import csv_lines, xlsx_file
 from community.adoption_funnel import FunnelFilters, funnel_of
 from community.adoption_views import timeline
@@ -21,22 +17,8 @@ from regions.models import Region
 PAGE_SIZE = 50
 
 
-def officers_only(view: Callable) -> Callable:
-    """For officers of a region; for others there is no such page."""
-
-    @wraps(view)
-    @never_cache
-    @login_required
-    def guarded(request: HttpRequest, *args, **kwargs):
-        if not (request.user.is_active and request.user.office_codes):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
+@for_officers
 @require_safe
-@officers_only
 def funnel(request: HttpRequest) -> HttpResponse:
     """The funnel of the officer's region, and the adoptions in it that pass the filters."""
     adoptions = Adoption.objects.for_officer(request.user)
@@ -53,8 +35,8 @@ def funnel(request: HttpRequest) -> HttpResponse:
     return render(request, "community/adoptions/funnel.html", context)
 
 
+@for_officers
 @require_safe
-@officers_only
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One adoption of the region with all its steps."""
     adoption = get_object_or_404(Adoption.objects.for_officer(request.user).with_places(), pk=pk)
@@ -73,8 +55,8 @@ def _file_name(ending: str) -> str:
     return f"replikasi-{timezone.localdate().isoformat()}.{ending}"
 
 
+@for_officers
 @require_safe
-@officers_only
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """The adoptions of the list as CSV."""
     response = StreamingHttpResponse(csv_lines(_asked_for(request)), content_type="text/csv; charset=utf-8")
@@ -82,8 +64,8 @@ def export_csv(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+@for_officers
 @require_safe
-@officers_only
 def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The adoptions of the list as XLSX."""
     return FileResponse(

@@ -69,9 +69,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @villagers_only
 def start(request: HttpRequest, page: int) -> HttpResponse:
-    """Begins the adoption of a published case study or story; leads to the one that exists."""
-    kinds = (CaseStudyPage, StoryPage)
-    original = get_object_or_404(ContentPage.objects.open_to_all().type(*kinds).select_related("region"), pk=page)
+    """Begins the adoption of a published case study or story that is not invented; leads to the one that exists."""
+    originals = ContentPage.objects.open_to_all().type(CaseStudyPage, StoryPage).exclude(storypage__is_example=True)
+    original = get_object_or_404(originals.select_related("region"), pk=page)
     begun = Adoption.objects.for_villager(request.user).filter(original=original).first()
     if begun:
         messages.info(request, "Desa Anda sudah meniru ini. Lanjutkan dari sini.")

@@ -151,7 +151,7 @@ def ask(address: str, who: str) -> tuple[int, int, float, float]:
     client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
     user = somebody(who)
     if user:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
 
     def once():
         response = client.get(address)

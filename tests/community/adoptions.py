@@ -6,12 +6,12 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from accounts.models import Officer, Seat
 from community.models.adoption import Stage
 from community.services.adoptions import StepRecord, start_adoption
 from regions.kemendagri import region_from_code
 from regions.models import Region
-from tests.factories import JobRoleFactory, UserFactory, make_region
+from tests.factories import make_region
+from tests.factories.people import make_officer, make_villager
 
 PONGGOK, TADUI = "33.10.19.2009", "76.02.01.2001"
 BUDGET = {"budget_line": "Bidang 2, air bersih", "amount": 65_483_000, "fund_source": "dana_desa"}
@@ -21,18 +21,12 @@ numbers = itertools.count(3001)
 
 def villager(code=PONGGOK, *, verified=True, name="Siti Aminah"):
     """A person with a seat in the village with this code."""
-    user = UserFactory(name=name)
-    proof = {"verified_at": timezone.now(), "proof": Seat.Proof.OFFICER} if verified else {}
-    Seat.objects.create(user=user, village=make_region(code), job_role=JobRoleFactory(), **proof)
-    return user
+    return make_villager(code, is_verified=verified, name=name)
 
 
 def officer(code):
     """An officer of the region with this code."""
-    user = UserFactory(name="Petugas Wilayah")
-    make_region(code + ".19.2009" if code == "33.10" else code)
-    Officer.objects.create(user=user, agency=Officer.Agency.PMD, region_id=code)
-    return user
+    return make_officer(code, name="Petugas Wilayah")
 
 
 def another_village(near=PONGGOK):

@@ -93,6 +93,12 @@ def test_a_story_is_copied_like_a_case_study(browser, home):
     assert Adoption.objects.get().original.title == "Bank sampah"
 
 
+def test_an_invented_story_is_not_copied(browser, home):
+    community = home.add_child(instance=CommunityPage(title="Berbagi", slug="berbagi"))
+    story = community.add_child(instance=StoryPage(title="Contoh", slug="contoh", is_example=True))
+    assert browser.get(f"/replikasi/mulai/{story.pk}/").status_code == 404
+
+
 def test_the_start_says_where_the_village_stands_already(browser, study):
     browser.post(f"/replikasi/mulai/{study.pk}/", form_data("apbdes", **BUDGET_TYPED))
     adoption = Adoption.objects.get()
@@ -148,8 +154,8 @@ def test_a_stalled_adoption_says_so(browser, adoption):
         ("apbdes", {}, "Tulis bidang dan kegiatannya"),
         ("apbdes", BUDGET_TYPED | {"amount": "0"}, "Tulis jumlah anggarannya"),
         ("apbdes", BUDGET_TYPED | {"amount": "sejuta"}, "dengan angka saja"),
-        ("apbdes", BUDGET_TYPED | {"amount": "-5"}, "lebih besar"),
-        ("apbdes", BUDGET_TYPED | {"amount": "9" * 30}, "lebih kecil"),
+        ("apbdes", BUDGET_TYPED | {"amount": "-5"}, "Isi paling kecil"),
+        ("apbdes", BUDGET_TYPED | {"amount": "9" * 30}, "Isi paling besar"),
         ("apbdes", BUDGET_TYPED | {"amount": "9" * 5000}, "angka"),
         ("apbdes", BUDGET_TYPED | {"fund_source": ""}, "Pilih sumber dananya"),
         ("apbdes", BUDGET_TYPED | {"fund_source": "judi"}, "judi"),
@@ -638,8 +644,8 @@ def test_kept_pages_go_only_when_the_public_summary_changes(
 def test_a_person_gets_what_they_did_and_the_village_keeps_it_without_them(browser, siti, adoption):
     browser.post(f"/replikasi/{adoption.pk}/catat/", form_data("musdes", note="Disetujui."))
     given = export_all(siti)
-    assert [row["original__title"] for row in given["replikasi yang dimulai"]] == ["Air bersih"]
-    assert [row["note"] for row in given["langkah replikasi yang dicatat"]] == ["", "Disetujui."]
+    assert [row["original__title"] for row in given["Replikasi yang dimulai"]] == ["Air bersih"]
+    assert [row["note"] for row in given["Langkah replikasi yang dicatat"]] == ["", "Disetujui."]
     siti.seats.all().delete()
     erase_all(siti)
     adoption.refresh_from_db()
