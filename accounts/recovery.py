@@ -16,13 +16,14 @@ from accounts.models import AccountEvent, Recovery, RecoveryApproval, Seat, User
 from accounts.notices import notify
 from accounts.sign_in_names import normalize_sign_in_name
 from accounts.throttle import Limit, count_attempt
+from regions.models import PUNCTUATION, Region
 
 PURPOSE = "accounts.recovery"
 DAYS = 7
 VILLAGERS_NEEDED = 2
 # Accounts that can do more than a villager's: two villagers must not open a door into the admin.
 PRIVILEGED = Q(is_staff=True) | Q(is_superuser=True) | Q(groups__isnull=False) | Q(offices__isnull=False)
-KIND_OF_VILLAGE = re.compile(r"^(desa|kelurahan|kalurahan|nagari|gampong|kampung|pekon)\s+", re.IGNORECASE)
+KIND_OF_VILLAGE = re.compile(r"^(desa|kelurahan|kalurahan|nagari|gampong|kampung|pekon)\s+")
 
 # Asking guards nothing, it only fills lists; a code guards an account.
 ASKED_FROM_ADDRESS = Limit(30, 3600)
@@ -58,9 +59,16 @@ def ask(*, sign_in_name: str, village: str, address: str) -> Ask:
 
 def find_seat(name: str, village: str) -> Seat | None:
     """A seat that the person with this sign-in name has or had in a village of this name or code."""
-    text = KIND_OF_VILLAGE.sub("", " ".join(village.split(",")[0].split()))
-    seats = Seat.objects.filter(Q(village=text) | Q(village__name__iexact=text), user__username=name)
-    return seats.filter(user__in=User.objects.filter(is_active=True).exclude(PRIVILEGED)).select_related("user").first()
+    villagers = User.objects.filter(is_active=True).exclude(PRIVILEGED)
+    seats = Seat.objects.filter(user__username=name, user__in=villagers).select_related("user", "village")
+    return next((seat for seat in seats if is_called(seat.village, village)), None)
+
+
+def is_called(village: Region, text: str) -> bool:
+    """Whether a text is the village's code, or its name with or without what such villages are called and what lies around."""
+    texts = (text.lower(), KIND_OF_VILLAGE.sub("", text.lower().strip()))
+    keys = ["".join(letter for letter in text if letter not in PUNCTUATION) for text in texts]
+    return keys[0] == village.code.replace(".", "") or any(key.startswith(village.name_key) for key in keys)
 
 
 @transaction.atomic

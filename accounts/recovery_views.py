@@ -12,6 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.codes import show_code
+from accounts.forms.sign_in import password_field
+from accounts.passwords import PASSWORD_HELP
 from accounts.recovery import DAYS, VILLAGERS_NEEDED, ask, recover
 from accounts.sign_in import client_address
 
@@ -24,11 +26,11 @@ class AskForm(forms.Form):
     """Who asks, as they signed up."""
 
     sign_in_name = forms.CharField(
-        label="Nomor telepon, e-mail, atau nama masuk",
+        label="Nama masuk",
         max_length=150,
-        help_text="Sama dengan yang Anda pakai untuk masuk.",
+        help_text="Nomor HP, alamat e-mail, atau nama yang Anda pilih ketika mendaftar.",
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
-        error_messages={"required": "Isi nomor telepon, e-mail, atau nama masuk Anda."},
+        error_messages={"required": "Ketik nomor HP, e-mail, atau nama masuk Anda."},
     )
     village = forms.CharField(
         label="Desa",
@@ -39,7 +41,7 @@ class AskForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code and a new password, typed twice: there is no mail to mend a slip of the finger."""
+    """The code and a new password."""
 
     kode = forms.CharField(
         label="Kode pemulihan",
@@ -49,19 +51,11 @@ class CodeForm(forms.Form):
         ),
         error_messages={"required": "Isi kode pemulihan."},
     )
-    password = forms.CharField(
-        label="Kata sandi baru",
-        strip=False,
-        max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "Isi kata sandi baru."},
-    )
-    password_again = forms.CharField(
-        label="Kata sandi baru, sekali lagi",
-        strip=False,
-        max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "Isi kata sandi baru sekali lagi."},
+    password = password_field(
+        "Kata sandi atau PIN baru",
+        autocomplete="new-password",
+        help_text=PASSWORD_HELP,
+        required="Ketik kata sandi atau PIN yang baru.",
     )
 
     def clean_password(self) -> str:
@@ -69,13 +63,6 @@ class CodeForm(forms.Form):
         password = self.cleaned_data["password"]
         validate_password(password)
         return password
-
-    def clean(self):
-        """Twice the same."""
-        data = super().clean()
-        if "password" in data and "password_again" in data and data["password"] != data["password_again"]:
-            self.add_error("password_again", "Kedua kata sandi tidak sama.")
-        return data
 
 
 @never_cache

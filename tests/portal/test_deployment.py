@@ -14,7 +14,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from accounts.models import User
-from portal.demo import ACCOUNTS, PASSWORD, create_demo_accounts
+from portal.demo import ACCOUNTS, PASSWORD, VILLAGE, create_demo_accounts
+from regions.kemendagri import region_from_code
+from tests.factories import JobRoleFactory
 
 ROOT = Path(test_settings.BASE_DIR)
 NETWORK = {"SITE_URL": "https://portal.desa.example", "SECRET_KEY": "k3y-" + "0123456789abcdef" * 4}
@@ -131,13 +133,32 @@ class TestDemoAccounts:
     @pytest.mark.django_db
     def test_there_is_one_for_each_role_and_they_are_made_once(self, client):
         made = create_demo_accounts()
-        assert [username for username, _ in made] == ["admin", "redaksi", "penulis"]
+        assert [username for username, _ in made] == [username for username, _, _ in ACCOUNTS]
         assert create_demo_accounts() == []
         assert User.objects.count() == len(ACCOUNTS)
         for username, _ in made:
             assert client.post("/akun/masuk/", {"username": username, "password": PASSWORD}).status_code == 302
-            assert client.get("/kelola/").status_code == 200
+            assert client.get("/kelola/").status_code == (302 if username == "fasilitator" else 200)
             client.logout()
+
+    @pytest.mark.django_db
+    def test_villagers_and_an_officer_are_made_where_their_regions_and_roles_are(self, client):
+        code = ""
+        for part, name in zip(
+            VILLAGE.split("."), ["Jawa Tengah", "Kabupaten Klaten", "Polanharjo", "Ponggok"], strict=True
+        ):
+            code = f"{code}.{part}".removeprefix(".")
+            region_from_code(code, name).save(force_insert=True)
+        for slug in ("sekretaris-desa", "kaur-keuangan"):
+            JobRoleFactory(slug=slug)
+        create_demo_accounts()
+        sekdes, kaur, petugas = (User.objects.get(username=name) for name in ("sekdes", "kaur", "petugas"))
+        assert sekdes.is_verified_villager
+        assert not kaur.is_verified_villager
+        assert kaur.seat.village_id == VILLAGE
+        assert petugas.office_codes == ["33"]
+        client.force_login(petugas)
+        assert client.get("/petugas/").context["figures"]["waiting"] == 1
 
     @pytest.mark.django_db
     def test_an_account_that_somebody_changed_stays_as_it_is(self):
@@ -161,7 +182,8 @@ class TestDemoAccountsOnTheNetwork:
         create_demo_accounts()
         User.objects.get(username="penulis").delete()
         (message,) = self.check()
-        assert "admin, redaksi" in message.msg
+        assert "admin, fasilitator" in message.msg
+        assert "redaksi" in message.msg
         assert "penulis" not in message.msg
         assert "kata sandi" in message.hint
         assert message.level == checks.ERROR
