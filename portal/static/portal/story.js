@@ -3,6 +3,7 @@
 (() => {
   const form = document.querySelector("form[data-story]");
   if (!form) return;
+  // A field may be called as the form's own properties are (`action`): those are not asked by name.
   const place = `cerita:${form.dataset.story}`;
   const status = form.querySelector("[data-saved]");
   const say = (text) => (status.textContent = text);
@@ -52,16 +53,20 @@
   const shrink = async (file) => {
     if (file.size <= PHOTO_BYTES) return file;
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, PHOTO_EDGE / Math.max(picture.width, picture.height));
-    const canvas = Object.assign(document.createElement("canvas"), {
-      width: Math.round(picture.width * scale), height: Math.round(picture.height * scale),
-    });
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    for (const quality of [0.85, 0.75, 0.65, 0.55, 0.4]) {
-      const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
-      if (blob && blob.size <= PHOTO_BYTES) return new File([blob], "foto.jpg", { type: "image/jpeg" });
+    let smallest = file;
+    for (const edge of [PHOTO_EDGE, 1200, 900]) {
+      const scale = Math.min(1, edge / Math.max(picture.width, picture.height));
+      const canvas = Object.assign(document.createElement("canvas"), {
+        width: Math.round(picture.width * scale), height: Math.round(picture.height * scale),
+      });
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      for (const quality of [0.85, 0.7, 0.5]) {
+        const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
+        if (blob && blob.size < smallest.size) smallest = new File([blob], "foto.jpg", { type: "image/jpeg" });
+        if (smallest.size <= PHOTO_BYTES) return smallest;
+      }
     }
-    return file;
+    return smallest;
   };
   const files = form.querySelector("input[type=file]");
   let shrinking = Promise.resolve();
@@ -87,7 +92,7 @@
     const data = new FormData(form);
     if (button && button.name) data.append(button.name, button.value);
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      const answer = await fetch(location.href, { method: "POST", body: data, headers: { Accept: "application/json" } });
       const type = answer.headers.get("Content-Type") || "";
       if (answer.ok && type.startsWith("application/json")) {
         const { next } = await answer.json();
@@ -100,7 +105,7 @@
       }
       // Errors at fields, or a sign-in that has run out: the page itself shows them.
       if (button && button.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
-      form.submit();
+      HTMLFormElement.prototype.submit.call(form);
     } catch {
       later(button, RETRY, "Tidak ada sinyal.");
     }
