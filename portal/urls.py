@@ -25,6 +25,7 @@ label_forms()
 admin_urlpatterns = secure_admin(
     close_to_reviewers(
         [
+            path("login/", sign_in.elsewhere),
             # Wagtail's own signs out whoever follows a link to it.
             path("logout/", require_POST(LogoutView.as_view())),
             path("account/", never_cache(require_admin_access(AccountView.as_view()))),

@@ -165,7 +165,7 @@ class TestPruning:
         AccessAttempt.objects.create(username="x", ip_address="203.0.113.9", failures_since_start=1, user_agent="y")
         AccessAttempt.objects.filter(username="x").update(attempt_time=now - timedelta(days=8))
         Invitation.objects.create(village=villager.seat.village, expires_at=now - timedelta(days=31))
-        Recovery.objects.create(user=villager, code_digest="y", expires_at=now - timedelta(days=31))
+        Recovery.objects.create(user=UserFactory(), code_digest="y", expires_at=now - timedelta(days=31))
         Session.objects.create(session_key="lama", expire_date=now - timedelta(days=1))
         count_attempt("uji", "x", Limit(5, 60))
         Attempt.objects.create(key="lama", until=1)
