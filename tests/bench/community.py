@@ -22,6 +22,7 @@ class Place:
 
     address: str | Callable[[], str]
     who: str = VISITOR
+    is_file: bool = False  # all rows at once, streamed: told and not judged
 
 
 def a_story() -> str:
@@ -68,7 +69,7 @@ PLACES = [
     Place("/petugas/replikasi/", PROVINCE),
     Place("/petugas/replikasi/?tahap=musdes&macet=1", PROVINCE),
     Place("/petugas/replikasi/", REGENCY),
-    Place("/petugas/replikasi/unduh.csv", PROVINCE),
+    Place("/petugas/replikasi/unduh.csv", PROVINCE, is_file=True),
     Place("/kelola/", MODERATOR),
     Place("/kelola/reports/workflow_tasks/", MODERATOR),
     Place("/kelola/moderasi/", MODERATOR),
@@ -130,7 +131,7 @@ def prepare() -> None:
 
 
 def measure() -> None:
-    """Asks every address and prints a line for it. What answers otherwise than with a page is told and not judged."""
+    """Asks every address and prints a line for it. What answers otherwise than with a page is not judged."""
     from django.db import connection
 
     say(f"{connection.vendor}; processor and whole time in ms, the median of three after a first time")
@@ -138,7 +139,7 @@ def measure() -> None:
     for place in PLACES:
         address = place.address if isinstance(place.address, str) else place.address()
         status, queries, cpu, whole = ask(address, place.who)
-        verdict = "" if status != 200 else "ok" if cpu <= LIMIT else "TOO SLOW"
+        verdict = "" if status != 200 or place.is_file else "ok" if cpu <= LIMIT else "TOO SLOW"
         say(f"{status:>6} {queries:>7} {cpu:>7.1f} {whole:>7.1f}  {address} ({place.who}) {verdict}")
 
 
