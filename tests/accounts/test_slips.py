@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from accounts.invitation_codes import ALPHABET, digest, new_code, normalise_code, show_code
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.codes import ALPHABET, digest, new_code, normalise_code, show_code
 from accounts.invitation_slips import MOST_OPEN, cancel_slips, print_slips
 from accounts.models import AccountEvent, Invitation
 from tests.factories import JobRoleFactory, make_region
