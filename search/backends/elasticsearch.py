@@ -178,7 +178,9 @@ class ElasticsearchBackend(PortalSearchMixin, Elasticsearch9SearchBackend):
             query=query,
             size=limit,
             source=False,
-            stored_fields="pk",
+            # A stored field would have the server unpack the texts beside it.
+            stored_fields="_none_",
+            docvalue_fields=["pk"],
             track_total_hits=False,
         )
         return [int(hit["fields"]["pk"][0]) for hit in response["hits"]["hits"]]

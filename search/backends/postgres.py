@@ -1,8 +1,8 @@
 """PostgreSQL's full-text search.
 
 As shipped, modelsearch asks whether `title || body` matches, which no index answers. The text of an entry holds its title
-too, so the GIN index on the body alone answers, and ranks are worked out from the short vectors of the titles: reading the
-long ones of ten thousand texts takes a second.
+too, so the GIN index on the body alone answers (portal/settings.py has the planner prefer it), and ranks are worked out from
+the short vectors of the titles: reading the long ones of ten thousand texts takes a second.
 """
 
 from django.contrib.postgres.search import SearchQuery as TextSearchQuery
