@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from wagtail import hooks
 from wagtail.models import Collection
 
 from content.models import PortalImage
@@ -43,7 +42,7 @@ def kept_photo(picture: SimpleUploadedFile | None) -> Iterator[PortalImage | Non
     if picture is None:
         yield None
         return
-    photo = PortalImage(title="Foto replikasi", file=shrunk(picture), collection=photo_collection())
+    photo = PortalImage(title="Foto replikasi", file=shrunk(picture), collection=photo_collection(), is_private=True)
     # Without the signals of a save: they would make public sizes of it, and drop all kept pages.
     PortalImage.objects.bulk_create([photo])
     try:
@@ -51,9 +50,3 @@ def kept_photo(picture: SimpleUploadedFile | None) -> Iterator[PortalImage | Non
     except BaseException:
         photo.file.storage.delete(photo.file.name)
         raise
-
-
-@hooks.register("construct_image_chooser_queryset")
-def offer_no_private_photos(images, request):
-    """Editors do not meet these photos where they choose one for a page."""
-    return images.exclude(collection__name=COLLECTION)

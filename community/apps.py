@@ -9,7 +9,6 @@ class CommunityConfig(AppConfig):
         """Listens, says what is held of people, and takes a place in the admin."""
         from community import (  # noqa: F401
             adoption_holdings,
-            adoption_photos,
             handover,
             moderation_hooks,
             personal_data,

@@ -61,5 +61,7 @@ def is_open(request: HttpRequest) -> bool:
 
 
 def is_reviewer(user) -> bool:
-    """Whether somebody has no right to any page: not an editor, not an author, not an administrator."""
-    return not user.is_superuser and not policy_registry.get_by_type(Page).user_has_any_permission(user, PAGE_RIGHTS)
+    """Whether somebody may enter the admin and has no right to any page: no editor, no author, no administrator."""
+    if user.is_superuser or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    return not policy_registry.get_by_type(Page).user_has_any_permission(user, PAGE_RIGHTS)

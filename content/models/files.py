@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.search import index
 
 from content.document_reader import FAILED, NOTHING, READ, SEARCHED_LETTERS
 
@@ -49,6 +50,8 @@ class PortalImage(AbstractImage):
         "focal_point_width",
         "focal_point_height",
     ]
+    # Choosers leave private pictures out, also while one searches there.
+    search_fields = [*AbstractImage.search_fields, index.FilterField("is_private")]
 
     class Meta(AbstractImage.Meta):
         verbose_name = "gambar"

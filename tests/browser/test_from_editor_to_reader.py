@@ -39,7 +39,7 @@ class LessonForm:
 def signed_in(open_page, editor):
     """The editor's browser, signed in through the form."""
     page = open_page(DESKTOP)
-    page.goto("/akun/masuk/")
+    page.goto("/akun/masuk/?next=/kelola/")
     page.fill("input[name=username]", editor.username)
     page.fill("input[name=password]", "sandi-yang-panjang")
     page.click(".form .button")

@@ -4,6 +4,7 @@ import pytest
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from community.models import CommunityPage, StoryPage
 from content.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -23,7 +24,9 @@ from tests.factories import (
 )
 
 TREE = {
-    HomePage: {CatalogPage, CaseStudyIndexPage, InfoPage},
+    HomePage: {CatalogPage, CaseStudyIndexPage, CommunityPage, InfoPage},
+    CommunityPage: {StoryPage},
+    StoryPage: set(),
     CatalogPage: {TopicPage},
     TopicPage: {ModulePage},
     ModulePage: {LessonPage},
@@ -56,8 +59,8 @@ def test_the_common_part_of_materials_is_never_made_by_itself(wagtail_asserts):
         wagtail_asserts.assertCanNotCreateAt(parent, ContentPage)
 
 
-@pytest.mark.parametrize("model", [CatalogPage, CaseStudyIndexPage])
-def test_there_is_one_catalogue_and_one_list_of_case_studies(home, model):
+@pytest.mark.parametrize("model", [CatalogPage, CaseStudyIndexPage, CommunityPage])
+def test_there_is_one_of_each_list(home, model):
     assert model.can_create_at(home)
     home.add_child(instance=model(title="Satu", slug="satu"))
     assert not model.can_create_at(home)
