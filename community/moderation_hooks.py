@@ -5,9 +5,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 
-from community import keys  # noqa: F401 - registers <key:…>
 from community.moderation_queue import may_moderate, queue
 from community.moderation_views import ModerationView, decide
+from regions import converters  # noqa: F401 - registers <key:…>
 
 
 class ModerationMenuItem(MenuItem):

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from community import keys  # noqa: F401 - registers <key:…>
 from community import question_views as views
+from regions import converters  # noqa: F401 - registers <key:…>
 
 urlpatterns = [
     path("", views.all_questions, name="questions"),

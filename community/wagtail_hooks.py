@@ -11,12 +11,13 @@ from wagtail.admin.widgets import Button
 from community.models import StoryPage
 from community.services.case_studies import make_case_study, may_make_case_study
 from content.models import PortalImage
+from regions import converters  # noqa: F401 - registers <key:…>
 
 
 @hooks.register("register_admin_urls")
 def register_urls():
     """Addresses in the admin."""
-    return [path("cerita/<int:story_id>/studi-kasus/", turn_into_case_study, name="story_case_study")]
+    return [path("cerita/<key:story_id>/studi-kasus/", turn_into_case_study, name="story_case_study")]
 
 
 @hooks.register("register_page_header_buttons")

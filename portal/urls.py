@@ -17,6 +17,7 @@ from portal import health, views
 from portal.admin_labels import label_forms
 from portal.admin_security import secure_admin
 from portal.reviewers import close_to_reviewers
+from regions import converters  # noqa: F401 - registers <region:…>
 
 # A picture's public sizes have names of their own: another picture never gets the same address.
 keep_for_good = cache_control(public=True, max_age=31_536_000, immutable=True)
@@ -51,7 +52,7 @@ urlpatterns = [
     path("lapor/", include("community.report_urls")),
     path("umpan/", NewContentFeed(), name="feed"),
     path("berbagi/umpan/", StoryFeed(), name="story_feed"),
-    path("berbagi/umpan/<slug:code>/", StoryFeed(), name="story_feed"),
+    path("berbagi/umpan/<region:code>/", StoryFeed(), name="story_feed"),
     path("replikasi/", include("community.adoption_urls")),
     path("petugas/replikasi/", include(officers_adoption_urls)),
     path("sitemap.xml", views.sitemap, name="sitemap"),
