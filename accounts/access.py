@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from accounts import second_factor
+from accounts.services import second_factor
 from accounts.throttle import Limit, count_attempt
 
 POSTS = Limit(60, 60)

@@ -18,4 +18,4 @@ class UsersAppConfig(WagtailUsersAppConfig):
     """Wagtail's user administration, for the portal's User."""
 
     default = False
-    user_viewset = "accounts.viewsets.UserViewSet"
+    user_viewset = "accounts.viewsets.users.UserViewSet"

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from accounts import second_factor
+from accounts.services import second_factor
 
 GUARDED = ("/kelola/", "/petugas/")
 ALWAYS_OPEN = ("/kelola/logout/", "/kelola/login/")

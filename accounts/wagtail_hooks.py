@@ -3,7 +3,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from accounts.models import AccountEvent, Invitation, Seat
-from accounts.people_viewsets import LookOnlyPolicy, PeopleGroup, user_chooser_viewset
+from accounts.viewsets.people import LookOnlyPolicy, PeopleGroup, user_chooser_viewset
 
 for model in (AccountEvent, Invitation, Seat):
     register_permission_policy(model, LookOnlyPolicy(model))

@@ -7,12 +7,6 @@ class CommunityConfig(AppConfig):
 
     def ready(self):
         """Listens, says what is held of people, and takes a place in the admin."""
-        from community import (  # noqa: F401
-            adoption_holdings,
-            handover,
-            moderation_hooks,
-            personal_data,
-            picture_signals,
-            question_holdings,
-            story_workflow,
-        )
+        from community import handover, moderation_hooks, signals  # noqa: F401
+        from community.personal_data import adoptions, questions, stories  # noqa: F401
+        from community.services import story_workflow  # noqa: F401

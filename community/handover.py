@@ -4,7 +4,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from accounts.models import Seat
-from accounts.notices import notify
+from accounts.services.notices import notify
 from accounts.signals import seat_ended
 from community.models import StoryPage
 

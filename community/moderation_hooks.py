@@ -5,8 +5,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 
-from community.moderation_queue import may_moderate, queue
-from community.moderation_views import ModerationView, decide
+from community.services.moderation_queue import may_moderate, queue
+from community.views.moderation import ModerationView, decide
 from regions import converters  # noqa: F401 - registers <key:…>
 
 

@@ -2,7 +2,7 @@
 
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
-from accounts.viewsets import JobRoleViewSet
+from accounts.viewsets.users import JobRoleViewSet
 from content.models import Regulation, Term
 
 

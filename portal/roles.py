@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupApprovalTask, Workflow
 
 from accounts.groups import AUTHORS, EDITORS, FACILITATORS, MODERATORS, OFFICERS
-from community.story_workflow import ensure_moderation
+from community.services.story_workflow import ensure_moderation
 
 WAGTAIL_NAMES = {"Editors": AUTHORS, "Moderators": EDITORS}
 REFERENCE_MODELS = ["regulation", "term", "jobrole"]

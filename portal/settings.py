@@ -248,7 +248,9 @@ LOGIN_REDIRECT_URL = "/akun/"
 # Whoever may enter the admin, and officers, sign in with a code of their phone as well.
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", HTTPS)
 OTP_TOTP_ISSUER = "Pamong Desa"
-OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # accounts.second_factor limits, and lets the owner in again
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = (
+    0  # accounts.services.second_factor limits, and lets the owner in again
+)
 SESSION_COOKIE_NAME = "__Host-sesi" if HTTPS else "sesi"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 EDITOR_COOKIE_NAME = "__Host-redaksi" if HTTPS else "redaksi"

@@ -9,8 +9,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import sign_in
 from accounts.views.admin import AccountView
-from community.adoption_urls import officer_urlpatterns as officers_adoption_urls
-from community.feeds import StoryFeed
+from community.urls.adoptions import officer_urlpatterns as officers_adoption_urls
+from community.views.feeds import StoryFeed
 from content.routing import serve as serve_page
 from content.views import NewContentFeed, glossary, regulations
 from portal import health, views
@@ -38,22 +38,22 @@ admin_urlpatterns = secure_admin(
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
-    path("akun/", include("accounts.urls")),
+    path("akun/", include("accounts.urls.account")),
     path("kelola/", include(admin_urlpatterns)),
     path("dokumen/", include(wagtaildocs_urls)),
-    path("", include("community.story_urls")),
+    path("", include("community.urls.stories")),
     path("cari/", include("search.urls")),
-    path("akun/desa-saya/", include("accounts.village_urls")),
-    path("akun/pulihkan/", include("accounts.recovery_urls")),
-    path("petugas/", include("accounts.officer_urls")),
+    path("akun/desa-saya/", include("accounts.urls.own_village")),
+    path("akun/pulihkan/", include("accounts.urls.recovery")),
+    path("petugas/", include("accounts.urls.officers")),
     path("istilah/", glossary, name="glossary"),
     path("peraturan/", regulations, name="regulations"),
-    path("tanya/", include("community.question_urls")),
-    path("lapor/", include("community.report_urls")),
+    path("tanya/", include("community.urls.questions")),
+    path("lapor/", include("community.urls.reports")),
     path("umpan/", NewContentFeed(), name="feed"),
     path("berbagi/umpan/", StoryFeed(), name="story_feed"),
     path("berbagi/umpan/<region:code>/", StoryFeed(), name="story_feed"),
-    path("replikasi/", include("community.adoption_urls")),
+    path("replikasi/", include("community.urls.adoptions")),
     path("petugas/replikasi/", include(officers_adoption_urls)),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots),

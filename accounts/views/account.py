@@ -16,8 +16,8 @@ from accounts.forms.account import AccountForm, DeleteAccountForm
 from accounts.forms.sign_in import ChangePasswordForm
 from accounts.models import AccountEvent, Notice, User
 from accounts.personal_data import erase_all, export_all
-from accounts.second_factor import device_of, may_enter_admin
-from accounts.services import change_account
+from accounts.services.account import change_account
+from accounts.services.second_factor import device_of, may_enter_admin
 
 NOTICES_ON_A_PAGE = 20
 

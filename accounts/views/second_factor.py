@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import second_factor
 from accounts.access import own_account
 from accounts.forms.second_factor import CodeForm
 from accounts.forms.sign_in import ConfirmPasswordForm
+from accounts.services import second_factor
 from accounts.views.sign_in import safe_target
 
 

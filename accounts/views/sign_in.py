@@ -17,10 +17,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from django_otp import login as mark_verified
 
-from accounts import second_factor
 from accounts.forms.second_factor import CodeForm
 from accounts.forms.sign_in import SignInForm
 from accounts.models import User
+from accounts.services import second_factor
 from accounts.sign_in import FROM_ONE_ADDRESS
 from accounts.throttle import TooManyAttemptsError
 from accounts.views.sign_up import BACKEND

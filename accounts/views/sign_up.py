@@ -7,10 +7,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms.sign_up import SignUpForm
-from accounts.invitations import InvitationError
 from accounts.models import User
-from accounts.second_factor import device_of
-from accounts.services import NameTakenError, sign_up
+from accounts.services.account import NameTakenError, sign_up
+from accounts.services.invitations import InvitationError
+from accounts.services.second_factor import device_of
 from accounts.sign_in import client_address
 from accounts.throttle import Limit, count_attempt, take_back_attempt
 from regions.models import Region

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from community.models.story import StoryPage
-from community.province_map import COLUMNS, ROWS, ground, shaded_tiles
+from community.services.province_map import COLUMNS, ROWS, ground, shaded_tiles
 from content.filters import Choice, PageFilters
 from content.models import PortalPage
 

@@ -14,12 +14,12 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from accounts.models import Seat, User
-from accounts.notices import notify
 from accounts.personal_numbers import mask_numbers
-from community.adoption_photos import kept_photo
-from community.adoption_summary import public_change
+from accounts.services.notices import notify
 from community.models import Adoption, AdoptionStep, FollowUp
 from community.models.adoption import Stage
+from community.services.adoption_photos import kept_photo
+from community.services.adoption_summary import public_change
 from content.models import ContentPage
 
 EARLIEST = date(2000, 1, 1)  # before that, a date is a slip of the finger

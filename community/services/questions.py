@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.groups import AUTHORS, EDITORS, FACILITATORS, MODERATORS
 from accounts.models import User
-from accounts.notices import notify
 from accounts.personal_numbers import mask_numbers
+from accounts.services.notices import notify
 from community.models import Answer, Question, Report
 from community.models.question import State
 from content.models import ContentPage

@@ -6,8 +6,8 @@ from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from accounts.models import User
-from accounts.notices import notify
 from accounts.personal_numbers import mask_numbers
+from accounts.services.notices import notify
 from community.models import Answer, Question, Report, StoryPage
 
 MOST_OPEN = 20  # of one thing: more say nothing new

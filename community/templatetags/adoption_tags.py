@@ -2,7 +2,7 @@
 
 from django import template
 
-from community.adoption_summary import summary_of
+from community.services.adoption_summary import summary_of
 
 register = template.Library()
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from community import story_notes
+from community.services import story_notes
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import AccountEvent, Notice, Seat
-from accounts.notices import notify
+from accounts.services.notices import notify
 from tests.factories import JobRoleFactory, UserFactory, make_region
 from tests.factories.people import OTHER_VILLAGE, VILLAGE, make_officer, make_villager
 

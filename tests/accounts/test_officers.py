@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Invitation, Seat
-from accounts.recovery import ask
+from accounts.services.recovery import ask
 from tests.factories import UserFactory, make_region
 from tests.factories.people import OTHER_VILLAGE, VILLAGE, make_officer, make_villager
 

@@ -14,8 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import ModelLogEntry, Page
 
 from accounts.models import AccountEvent, Attempt, Invitation, Notice, Recovery, Seat, User
-from accounts.notices import notify
 from accounts.personal_data import HOLD_NOTHING, erase_all, export_all, holdings
+from accounts.services.notices import notify
 from accounts.throttle import Limit, count_attempt
 from tests.factories import UserFactory
 from tests.factories.people import make_villager
@@ -197,7 +197,9 @@ class TestSendingAgain:
         assert Notice.objects.get(recipient=villager).mailed_at
 
     def test_mail_that_fails_loses_nothing(self, villager, monkeypatch, capsys):
-        monkeypatch.setattr("accounts.notices.send_mail", lambda *args: (_ for _ in ()).throw(OSError("no server")))
+        monkeypatch.setattr(
+            "accounts.services.notices.send_mail", lambda *args: (_ for _ in ()).throw(OSError("no server"))
+        )
         call_command("send_notices")
         assert "0 pemberitahuan dikirim, 1 belum." in capsys.readouterr().out
         assert Notice.objects.get(recipient=villager).mailed_at is None

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.groups import MODERATORS
 from accounts.models import AccountEvent, Notice, Recovery, Seat, User
-from accounts.recovery import approve, ask
-from accounts.seats import end_seat
+from accounts.services.recovery import approve, ask
+from accounts.services.seats import end_seat
 from tests.factories.people import OTHER_VILLAGE, VILLAGE, make_officer, make_villager
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
 from accounts.models import AccountEvent, Invitation, JobRole
-from accounts.roster import Outcome, check_rows, import_rows
-from accounts.roster_files import MAX_BYTES, RosterFileError, Row, read_rows
+from accounts.services.roster import Outcome, check_rows, import_rows
+from accounts.services.roster_files import MAX_BYTES, RosterFileError, Row, read_rows
 from tests.factories import make_region
 from tests.factories.people import OTHER_VILLAGE, VILLAGE, make_officer, make_villager
 
@@ -148,7 +148,7 @@ def test_rows_that_nobody_signed_are_not_taken_over(client, officer, rows):
 
 def test_rows_that_were_shown_long_ago_are_not_taken_over(send, take_over, monkeypatch):
     response = send(LINES)
-    monkeypatch.setattr("accounts.roster_views.SECONDS_TO_DECIDE", -1)
+    monkeypatch.setattr("accounts.views.roster.SECONDS_TO_DECIDE", -1)
     assert "Unggah berkasnya sekali lagi" in take_over(response).content.decode()
     assert not Invitation.objects.exists()
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import AccountEvent, Notice, Seat, User
-from accounts.seats import end_seat, succeed, successors
+from accounts.services.seats import end_seat, succeed, successors
 from accounts.signals import seat_ended
 from tests.factories.people import OTHER_VILLAGE, make_officer, make_villager
 

@@ -10,9 +10,9 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import second_factor
 from accounts.groups import EDITORS
 from accounts.models import JobRole, User
+from accounts.services import second_factor
 from tests.factories import UserFactory
 from tests.factories.people import make_officer, make_villager
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts import throttle
 from accounts.codes import digest
-from accounts.invitations import InvitationError, use_invitation
 from accounts.models import AccountEvent, Invitation, Seat, User
-from accounts.services import CONSENT_VERSION
+from accounts.services.account import CONSENT_VERSION
+from accounts.services.invitations import InvitationError, use_invitation
 from tests.factories import JobRoleFactory, UserFactory, make_region
 from tests.factories.people import OTHER_VILLAGE, VILLAGE, make_villager
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.codes import ALPHABET, digest, new_code, normalise_code, show_code
-from accounts.invitation_slips import MOST_OPEN, cancel_slips, print_slips
 from accounts.models import AccountEvent, Invitation
+from accounts.services.invitation_slips import MOST_OPEN, cancel_slips, print_slips
 from tests.factories import JobRoleFactory, make_region
 from tests.factories.people import OTHER_VILLAGE, VILLAGE, make_officer
 

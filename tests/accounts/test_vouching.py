@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AccountEvent, Notice, Seat, User
-from accounts.vouching import announce_newcomer, revoke, vouch
+from accounts.services.vouching import announce_newcomer, revoke, vouch
 from tests.factories import UserFactory
 from tests.factories.people import OTHER_VILLAGE, make_officer, make_villager
 

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Notice
-from community.adoption_summary import summary_of
 from community.models import FollowUp
 from community.services import adoptions
+from community.services.adoption_summary import summary_of
 from tests.community.adoptions import TADUI, adopt, ago, form_data, villager
 
 pytestmark = pytest.mark.django_db

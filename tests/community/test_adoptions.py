@@ -13,9 +13,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.personal_data import erase_all, export_all
-from community.adoption_summary import summary_of
 from community.models import Adoption, AdoptionStep, CommunityPage, StoryPage
 from community.services import adoptions
+from community.services.adoption_summary import summary_of
 from community.services.adoptions import StepRecord
 from content import versions
 from content.models import PortalImage

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
-from community.province_map import COLUMNS, PLACES, ROWS, ground, shaded_tiles
+from community.services.province_map import COLUMNS, PLACES, ROWS, ground, shaded_tiles
 from content.filters import Province
 from regions.models import Region
 from tests.community.conftest import cost

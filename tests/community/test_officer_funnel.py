@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts.models import User
-from community.adoption_funnel import funnel_of
 from community.models import Adoption
 from community.services import adoptions
+from community.services.adoption_funnel import funnel_of
 from community.services.adoptions import StepRecord
 from tests.community.adoptions import PONGGOK, TADUI, adopt, ago, another_village, officer, villager
 from tests.factories import CaseStudyPageFactory, UserFactory

@@ -7,7 +7,7 @@ from wagtail.models import Comment, TaskState, Workflow
 from accounts.models import Notice, Officer
 from community.models import StoryModeration, StoryPage
 from community.services import stories
-from community.story_workflow import NAME, ensure_moderation
+from community.services.story_workflow import NAME, ensure_moderation
 from tests.community.stories import STORY, add_photo, make_story, publish_story
 from tests.factories import UserFactory
 from tests.factories.people import OTHER_VILLAGE, make_moderator, make_officer, make_villager

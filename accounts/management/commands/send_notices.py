@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from accounts.models import Notice
-from accounts.notices import mail_notice
+from accounts.services.notices import mail_notice
 
 # What is older stands in the inbox, and would only surprise in the mail.
 WORTH_SENDING = timedelta(days=7)

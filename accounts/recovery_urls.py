@@ -1,8 +1,0 @@
-from django.urls import path
-
-from accounts import recovery_views as views
-
-urlpatterns = [
-    path("", views.ask_for_recovery, name="ask_for_recovery"),
-    path("kode/", views.use_code, name="use_recovery_code"),
-]
