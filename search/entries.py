@@ -32,6 +32,7 @@ def of_page(page: ContentPage) -> dict:
         "sections": [asdict(section) for section in [*page.get_sections(), *shown_beside(page)]],
         "topic_id": page.topic_id,
         "province": page.region_id[:2] if page.region_id else "",
+        "place": page.region.place if page.region else "",
         "year": getattr(page, "year", None),
         "job_roles": " ".join(role.slug for role in page.job_roles.all()),
         "tags": " ".join(tag.slug for tag in page.tags.all()),

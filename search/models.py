@@ -49,6 +49,7 @@ class Entry(index.Indexed, models.Model):
     kind = models.CharField(max_length=40)
     topic = models.ForeignKey(TopicPage, null=True, on_delete=models.SET_NULL, related_name="+")
     province = models.CharField(max_length=2, blank=True)
+    place = models.CharField(max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     dated = models.DateField(null=True)
     # Slugs with blanks between them: a page of results reads a thousand of these.

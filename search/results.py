@@ -4,29 +4,21 @@ Engines say what matches. The order is worked out here, the same for all of them
 what is published and public, so that no draft shows in a list, a count or an excerpt, whatever an index still holds.
 """
 
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
-from taggit.models import Tag
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.backends import get_search_backend
 
-from accounts.models import JobRole
-from community.models import Question
-from content.models import ContentPage, Regulation, Term, TopicPage
-from content.versions import remembered
-from regions.models import Region
+from content.models.portal_page import address_of
 from search.backends import about_all, about_any, about_most, about_some
 from search.excerpts import Excerpt, excerpt
+from search.facets import FACETS, Choices, Facet, Option, Topic, Values, names_of_values, topics
 from search.models import Entry, EntryTexts
 from search.queries import Query, understand
 from search.ranking import Candidate, Ranker, is_together
@@ -39,98 +31,36 @@ MAX_MATCHES = 1000  # nobody pages further; a count beyond it says "more than"
 TAIL = 0.2  # of what holds some words only, what scores less than this part of the best is left out
 FRESH_DAYS, FRESH_BONUS = 365, 0.05
 NEWEST = "terbaru"
+ON_CARDS = ("pk", "kind", "title", "summary", "address", "place", "topic_id", "job_roles")
+OF_OTHERS = {
+    "sections": F("texts__sections"),
+    "url_path": F("page__url_path"),
+    "minutes": F("page__contentpage__minutes"),
+    "transfer_size": F("page__contentpage__transfer_size"),
+}
 
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet: what stands in the address, its name, how many matches have it, and whether it is chosen."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass
-class Facet:
-    """A way to narrow the results. `name` is the parameter in the address."""
-
-    name: str
-    label: str
-    options: list[Option] = field(default_factory=list)
-
-
-class Values(NamedTuple):
-    """What the facets count of an entry, as the database holds it: thousands of entries share a few hundred of these."""
-
-    kind: str
-    topic_id: int | None
-    province: str
-    year: int | None
-    job_roles: str
-    tags: str
-
-
-class Match(NamedTuple):
-    """An entry that may be shown."""
-
-    key: int
-    dated: date | None
-    values: Values
+Row = tuple  # of an entry that may be shown: its key, its date, and what stands in facets.Values
 
 
 @dataclass(frozen=True)
 class Result:
-    """One entry in the list: what it is, where it leads, and the passage that answers. `page` is its card, for a page."""
+    """One entry in the list: what it is, where it leads, the passage that answers, and what its card says beside that."""
 
-    entry: Entry
+    key: int
     kind: str
+    title: str
     address: str
     excerpt: Excerpt
-    page: ContentPage | None = None
+    topic: Topic | None
+    place: str
+    minutes: int | None
+    transfer_size: int | None
+    role_list: list[str]
 
-
-FACETS = {
-    "jenis": "Jenis",
-    "bidang": "Bidang",
-    "jabatan": "Untuk jabatan",
-    "wilayah": "Provinsi",
-    "tahun": "Tahun",
-    "label": "Label",
-}
-
-
-@remembered
-def names_of_values() -> dict[str, dict[str, str]]:
-    """What each value of a facet is called."""
-    models = (ContentPage, Term, Regulation, Question)
-    sources = [model for model in apps.get_models() if issubclass(model, models)]
-    return {
-        "jenis": {str(model._meta.model_name): str(model._meta.verbose_name).capitalize() for model in sources},
-        "bidang": dict(TopicPage.objects.values_list("slug", "title")),
-        "jabatan": dict(JobRole.objects.values_list("slug", "name")),
-        "wilayah": dict(Region.objects.filter(parent=None).values_list("code", "name")),
-        "label": dict(Tag.objects.values_list("slug", "name")),
-    }
-
-
-@remembered
-def topic_slugs() -> dict[int, str]:
-    """The slug of each topic by its key."""
-    return dict(TopicPage.objects.values_list("pk", "slug"))
-
-
-def by_facet(values: Values) -> dict[str, set[str]]:
-    """The values of each facet."""
-    topic = topic_slugs().get(values.topic_id or 0)
-    return {
-        "jenis": {values.kind},
-        "bidang": {topic} if topic else set(),
-        "jabatan": set(values.job_roles.split()),
-        "wilayah": {values.province} if values.province else set(),
-        "tahun": {str(values.year)} if values.year else set(),
-        "label": set(values.tags.split()),
-    }
+    @property
+    def hue(self) -> str:
+        """The colour family of its topic."""
+        return self.topic.hue if self.topic else ""
 
 
 class Search:
@@ -141,6 +71,7 @@ class Search:
         self.is_literal = parameters.get("persis") == "1"
         self.is_newest_first = parameters.get("urut") == NEWEST
         self.page_number = parameters.get("page")
+        self._candidates: dict[int, Candidate] = {}
         self.vocabulary = current_vocabulary()
         self.query: Query = understand(
             parameters.get("q", ""), self.vocabulary, other_names(), literally=self.is_literal
@@ -170,7 +101,7 @@ class Search:
         return every, loose
 
     @cached_property
-    def _matches(self) -> tuple[list[Match], set[int]]:
+    def _matches(self) -> tuple[list[Row], set[int]]:
         """What may be shown, in order, and the keys of those that answer the whole question."""
         if not self.query:
             return [], set()
@@ -185,10 +116,10 @@ class Search:
         shown = [key for key in keys if key in found]
         best = shown[: RANKED if len(every) >= PAGE_SIZE else 2 * RANKED]
         texts = EntryTexts.objects.filter(pk__in=best).values_list("pk", "title_roots", "head_roots", "body_roots")
-        newest = max((match.dated for match in found.values() if match.dated), default=None)
-        ranked = Ranker(self.query, self.vocabulary).order(
-            [Candidate(*text, bonus=self._freshness(found[text[0]].dated, newest)) for text in texts]
-        )
+        newest = max((dated for _, dated, *_ in found.values() if dated), default=None)
+        candidates = [Candidate(*text, bonus=self._freshness(found[text[0]][1], newest)) for text in texts]
+        self._candidates = {candidate.key: candidate for candidate in candidates}
+        ranked = Ranker(self.query, self.vocabulary).order(candidates)
         least = TAIL * ranked[0].score if ranked else 0
         order = [row.key for row in ranked if row.key in matching or row.score >= least]
         promoted = [key for key in self._promoted if key in found]
@@ -214,44 +145,33 @@ class Search:
         return entries
 
     @staticmethod
-    def _open_to_all(keys: list[int]) -> dict[int, Match]:
-        """What may be shown of these entries."""
+    def _open_to_all(keys: list[int]) -> dict[int, Row]:
+        """What may be shown of these entries, by their keys."""
         if not keys:
             return {}
-        listed = RawSQL(",".join(map(str, keys)), [])  # noqa: S611 - numbers; as parameters they take longer than the query
+        # Numbers, which take longer as parameters than the query takes; PostgreSQL joins rows and compares a list.
+        listed = RawSQL("VALUES " + ",".join(f"({key})" for key in keys), [])  # noqa: S611
         rows = Entry.objects.open_to_all().filter(pk__in=listed).order_by().values_list("pk", "dated", *Values._fields)
-        return {row[0]: Match(row[0], row[1], Values._make(row[2:])) for row in rows}
+        return {row[0]: row for row in rows}
 
     @cached_property
-    def _shown(self) -> list[Match]:
+    def _shown(self) -> list[Row]:
         matches, complete = self._matches
         if not self.is_newest_first:
             return matches
-        answers = [match for match in matches if match.key in complete] or matches
-        return sorted(answers, key=lambda match: (match.dated is not None, match.dated, match.key), reverse=True)
+        answers = [match for match in matches if match[0] in complete] or matches
+        return sorted(answers, key=lambda match: (match[1] is not None, match[1], match[0]), reverse=True)
 
     @cached_property
-    def _groups(self) -> list[tuple[Values, dict[str, set[str]], int]]:
-        """What the matches have, by facet, and how many have just that."""
-        groups = Counter(match.values for match in self._shown)
-        return [(values, by_facet(values), number) for values, number in groups.items()]
-
-    @cached_property
-    def chosen(self) -> dict[str, set[str]]:
-        """The chosen values of each facet that exist."""
-        return {
-            name: {value for value in asked if any(value in has[name] for _, has, _ in self._groups)}
-            for name, asked in self.asked.items()
-        }
-
-    def _passes(self, has: dict[str, set[str]], but: str = "") -> bool:
-        return all(name == but or not values or has[name] & values for name, values in self.chosen.items())
+    def choices(self) -> Choices:
+        """The facets, and what is chosen of them."""
+        return Choices([match[2:] for match in self._shown], self.asked)
 
     @cached_property
     def keys(self) -> list[int]:
         """Keys of the entries to list, in order."""
-        passing = {values for values, has, _ in self._groups if self._passes(has)}
-        return [match.key for match in self._shown if match.values in passing]
+        passing = self.choices.passing()
+        return [match[0] for match in self._shown if match[2:] in passing]
 
     @property
     def is_cut(self) -> bool:
@@ -265,54 +185,45 @@ class Search:
         first = [key for key in self.keys[:PAGE_SIZE] if key in complete]
         if not self.keys or len(self.query.concepts) < 2 or set(first) & set(self._promoted):
             return bool(self.keys) and not first
-        texts = EntryTexts.objects.filter(pk__in=first).values_list("title_roots", "head_roots", "body_roots")
-        return not any(is_together(self.query, *text) for text in texts)
+        answers = [self._candidates[key] for key in first]
+        return not any(is_together(self.query, answer.title, answer.head, answer.body) for answer in answers)
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """The facets, each counted under the choices of the others. One that would not narrow anything is left out."""
-        facets = []
-        for name, label in FACETS.items():
-            names = names_of_values().get(name, {})
-            counts: Counter[str] = Counter()
-            for _, has, number in self._groups:
-                if self._passes(has, but=name):
-                    counts.update(dict.fromkeys(has[name], number))
-            for value in self.chosen[name]:
-                counts.setdefault(value, 0)
-            options = [
-                Option(value, names.get(value, value), count, value in self.chosen[name])
-                for value, count in counts.most_common()
-                if value in names or name == "tahun"
-            ]
-            if options:
-                facets.append(Facet(name, label, options))
-        return facets
+        """The facets to narrow the results by."""
+        return self.choices.facets()
 
     @cached_property
     def page_obj(self):
         """The page of results that the address asks for."""
         page = Paginator(self.keys, PAGE_SIZE).get_page(self.page_number)
-        entries = Entry.objects.annotate(sections=F("texts__sections")).in_bulk(page.object_list)
-        pages = ContentPage.objects.cards().prefetch_related("job_roles")
-        cards = pages.in_bulk([entry.page_id for entry in entries.values() if entry.page_id])
-        kinds = names_of_values()["jenis"]
-        results = []
-        for key in page.object_list:
-            entry = entries[key]
-            card = cards.get(entry.page_id)
-            passage = excerpt(entry.sections, self.query.marked, entry.summary)
-            address = card.address if card else entry.address
-            if passage.anchor and card:
-                address = f"{address}#{passage.anchor}"
-            results.append(Result(entry, kinds.get(entry.kind, entry.kind), address, passage, card))
-        page.object_list = results  # type: ignore[assignment]
+        # Columns, not objects: to make pages of them takes as long as all the rest.
+        rows = Entry.objects.filter(pk__in=page.object_list).values(*ON_CARDS, **OF_OTHERS)
+        results = {row["pk"]: self._result(row) for row in rows}
+        page.object_list = [results[key] for key in page.object_list if key in results]  # type: ignore[misc]
         return page
+
+    def _result(self, row: dict) -> Result:
+        names = names_of_values()
+        passage = excerpt(row["sections"], self.query.marked, row["summary"])
+        address = address_of(row["url_path"]) if row["url_path"] else row["address"]
+        return Result(
+            key=row["pk"],
+            kind=names["jenis"].get(row["kind"], row["kind"]),
+            title=row["title"],
+            address=f"{address}#{passage.anchor}" if passage.anchor and row["url_path"] else address,
+            excerpt=passage,
+            topic=topics().get(row["topic_id"]),
+            place=row["place"],
+            minutes=row["minutes"],
+            transfer_size=row["transfer_size"],
+            role_list=[names["jabatan"][slug] for slug in row["job_roles"].split() if slug in names["jabatan"]],
+        )
 
     def address(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
         """The search with its filters as it stands in an address."""
         pairs = [("q", self.query.text)]
-        pairs += [(name, value) for name, values in self.chosen.items() for value in sorted(values)]
+        pairs += [(name, value) for name, values in self.choices.chosen.items() for value in sorted(values)]
         if self.is_literal:
             pairs.append(("persis", "1"))
         if self.is_newest_first:

@@ -9,12 +9,12 @@ from wagtail.search.backends import get_search_backend
 
 from content.models.portal_page import address_of
 from search.backends import about_all
+from search.facets import names_of_values
 from search.language import STOP_WORDS, fold, words
 from search.log import frequent
 from search.models import Entry
 from search.queries import typed, understand
 from search.ranking import Candidate, Ranker
-from search.results import names_of_values
 from search.synonyms import other_names
 from search.vocabulary import current_vocabulary
 

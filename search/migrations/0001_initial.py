@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('source_id', models.PositiveBigIntegerField()),
                 ('kind', models.CharField(max_length=40)),
                 ('province', models.CharField(blank=True, max_length=2)),
+                ('place', models.CharField(blank=True, max_length=200)),
                 ('year', models.PositiveSmallIntegerField(null=True)),
                 ('dated', models.DateField(null=True)),
                 ('job_roles', models.TextField(blank=True)),

@@ -121,12 +121,12 @@ class Found:
     @property
     def titles(self) -> list[str]:
         """The titles of the results on this page, in order."""
-        return [result.entry.title for result in self.search.page_obj]
+        return [result.title for result in self.search.page_obj]
 
     @property
     def excerpts(self) -> dict[str, str]:
         """The excerpt of each result by its title."""
-        return {result.entry.title: str(result.excerpt.html) for result in self.search.page_obj}
+        return {result.title: str(result.excerpt.html) for result in self.search.page_obj}
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:

@@ -39,7 +39,7 @@ def titles(client, query="semen") -> list[str]:
     """What a visitor finds."""
     response = client.get("/cari/", {"q": query})
     assert response.status_code == 200
-    return [result.entry.title for result in response.context["search"].page_obj]
+    return [result.title for result in response.context["search"].page_obj]
 
 
 def refresh(elasticsearch_settings) -> None:

@@ -133,7 +133,7 @@ class TestChoosing:
 
     def test_values_that_leave_nothing_together_can_be_taken_back(self, find, matches):
         found = find("keramba", jenis="modulepage", jabatan="kader")
-        chosen = {name: values for name, values in found.search.chosen.items() if values}
+        chosen = {name: values for name, values in found.search.choices.chosen.items() if values}
         assert chosen == {"jenis": {"modulepage"}, "jabatan": {"kader"}}
         assert found.titles == []
         assert {"?q=keramba&jabatan=kader", "?q=keramba&jenis=modulepage"} <= set(found.links)
@@ -165,7 +165,7 @@ class TestTakingBack:
         found = find("keramba", wilayah=["33", "76"], tahun="2021")
         links = {option.value: address for option, address in found.search.removals}
         again = find(address=links["33"].lstrip("?"))
-        assert {name: values for name, values in again.search.chosen.items() if values} == {
+        assert {name: values for name, values in again.search.choices.chosen.items() if values} == {
             "wilayah": {"76"},
             "tahun": {"2021"},
         }

@@ -17,7 +17,7 @@ def lessons(make_lesson):
 
 
 def lessons_found(found) -> set[str]:
-    return {result.entry.title for result in found.search.page_obj if result.page}
+    return {result.title for result in found.search.page_obj if result.kind == "Pelajaran"}
 
 
 def test_a_term_that_an_editor_adds_counts_at_once_and_both_ways(find, lessons):
