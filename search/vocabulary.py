@@ -66,7 +66,9 @@ class Vocabulary:
 
         Empty where nothing is near.
         """
-        if is_word(word):
+        # A root of three letters may be what the stemmer made of a slip: pengadan is no form of kad.
+        is_doubtful = is_word(word) and len(stem(word)) <= 3 and stem(word) != word
+        if is_word(word) and not is_doubtful:
             return []
         if meant := max(filter(self.knows, formal(word)), key=lambda form: self.frequency(stem(form)), default=None):
             return [meant]
@@ -82,8 +84,10 @@ class Vocabulary:
             ),
             default=None,
         )
-        if best and best[0] <= 1:
+        if best and best[0] <= 1 and not (is_doubtful and best[1]):
             return [best[-1]]
+        if is_doubtful:
+            return []
         for cut in range(2, len(word) - 1):
             if self.words.get(word[:cut], 0) > 1 and self.words.get(word[cut:], 0) > 1 and len(word) > 5:
                 return [word[:cut], word[cut:]]

@@ -18,6 +18,8 @@ WORDS = {
     "bayar": 12,
     "anggota": 11,
     "posyandu": 7,
+    "pengadaan": 6,
+    "pengemasan": 6,
     "hitung": 5,
     "lapor": 5,
     "susun": 4,
@@ -62,6 +64,11 @@ def test_a_real_word_is_left_alone_though_no_entry_has_it(vocabulary):
     for word in ["sepeda", "bayam", "pijak", "rana", "kelapa"]:
         assert not vocabulary.knows(word)
         assert vocabulary.correct(word) == [], word
+
+
+def test_a_slip_that_looks_like_a_form_of_a_short_root_is_put_right_where_a_letter_is_missing(vocabulary):
+    assert vocabulary.correct("pengadan") == ["pengadaan"]  # to the stemmer a form of kad
+    assert vocabulary.correct("pengelasan") == []  # a form of las, not a slip of pengemasan
 
 
 def test_what_is_like_nothing_stays(vocabulary):
