@@ -7,7 +7,9 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self):
-        from portal import demo, roles  # noqa: F401 - demo registers a check
+        from portal import demo, roles, write_lock  # noqa: F401 - demo registers a check
+
+        write_lock.connect()
 
         # The last app with models: by then the permissions of all are there.
         post_migrate.connect(roles.ensure_roles, sender=apps.get_app_config("home"))

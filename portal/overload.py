@@ -38,7 +38,9 @@ def try_later(request: HttpRequest, status: int, retry_after: int) -> HttpRespon
         for value in values
     ]
     minutes = -(-retry_after // 60)
-    context = {"status": status, "typed": typed, "minutes": minutes, "has_files": bool(request.FILES)}
+    title = "Terlalu sering" if status == 429 else "Portal sedang sibuk"
+    has_files = bool(request.FILES)
+    context = {"title": title, "status": status, "typed": typed, "minutes": minutes, "has_files": has_files}
     response = render(request, "try_later.html", context, status=status)
     response["Retry-After"] = str(retry_after)
     response["Cache-Control"] = "no-store"

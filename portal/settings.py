@@ -122,19 +122,22 @@ TEMPLATES = [
     },
 ]
 
+SERVER_THREADS = env.number("THREADS", 4)  # of each process that manage.py serve starts
+
 # Database
 
 DATABASE_URL = env.secret("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
 env.address(
     "DATABASE_URL", DATABASE_URL, ["postgres", "postgresql", "sqlite"], "postgres://nama:sandi@host:5432/portal"
 )
+SQLITE_TIMEOUT = 20  # seconds that a writer waits for another; see portal/write_lock.py
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A transaction takes the write lock at its start: one that first reads and then writes would otherwise
         # fail at once when another wrote in between, whatever the timeout.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": SQLITE_TIMEOUT,
         # synchronous=FULL: in WAL mode NORMAL can lose the last commits in a power cut.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; PRAGMA mmap_size=67108864;",
     }
@@ -143,7 +146,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # As for a disk without a moving head. With PostgreSQL's own 4 it takes reading all texts for cheaper than its index of
     # words: a search took thirty times as long. docs/search.md
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
+    # Whoever waits for a lock keeps a thread from readers: not for long, and then the text comes back to be sent again.
+    _options = "-c random_page_cost=1.1 -c lock_timeout=5s"
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _options)
 DATABASES["default"]["TEST"] = {
     "NAME": str(DATA_DIR / "test.sqlite3") if "sqlite3" in DATABASES["default"]["ENGINE"] else None
 }

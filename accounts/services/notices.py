@@ -27,6 +27,12 @@ def notify(recipient: User, *, key: str, text: str, address: str = "") -> Notice
 
 
 @task(backend="slow")
+def mark_read(keys: list[int]) -> None:
+    """Notes that a person has seen these notices. In the background: whoever reads waits for no write."""
+    Notice.objects.unread().filter(pk__in=keys).update(read_at=timezone.now())
+
+
+@task(backend="slow")
 def mail_notice(pk: int) -> None:
     """Sends a notice that was not sent yet. When mail fails, it stays in the inbox, and a later `send_notices` tries again."""
     notice = Notice.objects.filter(pk=pk, mailed_at=None).select_related("recipient").first()

@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +16,7 @@ from accounts.forms.sign_in import ChangePasswordForm
 from accounts.models import AccountEvent, Notice, User
 from accounts.personal_data import erase_all, export_all
 from accounts.services.account import change_account
+from accounts.services.notices import mark_read
 from accounts.services.second_factor import device_of, may_enter_admin
 
 NOTICES_ON_A_PAGE = 20
@@ -37,7 +37,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_enter_admin": may_enter_admin(request.user),
     }
     response = render(request, "accounts/overview.html", context)
-    Notice.objects.unread().filter(pk__in=[notice.pk for notice in notices]).update(read_at=timezone.now())
+    if unread := [notice.pk for notice in notices if notice.read_at is None]:
+        mark_read.enqueue(unread)
     return response
 
 

@@ -1,7 +1,8 @@
 """Photos that come with stories: taken in, shown, hidden, thrown away.
 
 A photo has a row (content.PortalImage) and a file. The file is written before the row is committed and deleted after its row is,
-so that no row is ever without its file. What a crash leaves behind is a file without a row; `prune_stories` removes it.
+so that no row is ever without its file. What a crash leaves behind is a file without a row, also of a step of an adoption, or
+public sizes half made; `prune_community` sees to both.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import Storage, default_storage, storages
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
@@ -18,9 +19,10 @@ from wagtail.utils.file import hash_filelike
 
 from accounts.models import User
 from community.models import StoryPage, StoryPhoto
-from content.models import PortalImage
+from content.models import PortalImage, Rendition
 
 COLLECTION = "Foto cerita desa"
+FOLDER = "images"  # of all pictures, in each storage
 MAX_PHOTOS = 8
 TOO_MANY = f"Paling banyak {MAX_PHOTOS} foto untuk satu cerita. Hapus satu foto dulu."
 
@@ -112,12 +114,28 @@ def hide_photos(*, story: StoryPage) -> None:
             rendition.delete()
 
 
-def orphan_files(*, storage: Storage = default_storage) -> list[str]:
-    """Names of files of pictures that are older than a day and that no row names."""
-    folder = "images"
-    if not storage.exists(folder):
-        return []
-    named = set(PortalImage.objects.values_list("file", flat=True))
+def finish_photos() -> int:
+    """Does what a crash left undone: makes the public sizes of published stories, deletes those of others; gives how many were."""
+    unfinished = StoryPage.objects.live().filter(photos__image__is_private=True).distinct()
+    stories = list(unfinished.values_list("pk", flat=True))
+    for story in stories:
+        show_photos.call(story)
+    left = list(Rendition.objects.filter(image__is_private=True, image__came_with__live=False))
+    for rendition in left:
+        rendition.delete()
+    return len(stories) + len(left)
+
+
+def orphan_files() -> list[tuple[Storage, str]]:
+    """Files of pictures and of their public sizes that are older than a day and that no row names: each with where it lies."""
     before = timezone.now() - timedelta(days=1)
-    names = [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
-    return [name for name in names if name not in named and storage.get_modified_time(name) < before]
+    orphans = []
+    for storage, model in ((default_storage, PortalImage), (storages["public"], Rendition)):
+        if not storage.exists(FOLDER):
+            continue
+        # Listed before the rows are read: what comes in between has a row by then.
+        names = [f"{FOLDER}/{name}" for name in storage.listdir(FOLDER)[1]]
+        named = set(model.objects.values_list("file", flat=True))
+        old = [name for name in names if name not in named and storage.get_modified_time(name) < before]
+        orphans += [(storage, name) for name in old]
+    return orphans

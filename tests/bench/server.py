@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -28,9 +29,19 @@ class Server:
         self.url = f"http://127.0.0.1:{port}"
 
     def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Starts it, in a process group of its own, and waits for its first answer."""
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                self.command, cwd=self.folder, env=self.environment, stdout=output, stderr=subprocess.STDOUT
+                self.command,
+                cwd=self.folder,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         deadline = time.monotonic() + self.START
         while not self.answers():
@@ -38,7 +49,11 @@ class Server:
                 self.__exit__()
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-2000:]}")
             time.sleep(0.1)
-        return self
+
+    def kill(self) -> None:
+        """Ends it and all that it started at once, as a power cut does: nothing is finished or tidied up."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def __exit__(self, kind=None, exception: BaseException | None = None, trace=None) -> None:
         if exception is not None and self.process.poll() is not None:

@@ -20,6 +20,7 @@ from content.pictures import PHOTO_BYTES, PHOTO_EDGE, clean_photo
 from tests.community.stories import add_photo, make_photo_file, make_story, publish_story
 from tests.content.pictures import GPS, REFUSED, TAKEN, encoded, phone_jpeg
 from tests.factories import UserFactory
+from tests.factories.pages import tasks_wait
 from tests.factories.people import OTHER_VILLAGE, make_moderator, make_officer, make_villager
 
 
@@ -223,10 +224,38 @@ def test_what_a_crash_left_behind_is_pruned_after_a_day(author, settings, capsys
         path.write_bytes(b"x")
         os.utime(path, times=(time.time() - hours * 3600,) * 2)
     os.utime(default_storage.path(f"images/{kept[0]}"), times=(0, 0))
-    call_command("prune_stories", dry_run=True)
+    call_command("prune_community", dry_run=True)
     assert len(files_on_disk(settings)) == 3
-    call_command("prune_stories")
+    call_command("prune_community")
     assert files_on_disk(settings) == sorted([*kept, "baru.jpg"])
+
+
+@pytest.mark.usefixtures("committed")
+def test_sizes_that_a_crash_left_unmade_are_made_later(client, author):
+    with tasks_wait():  # and are never done: the process is gone
+        story = publish_story(add_photo(make_story(author)))
+    image = PortalImage.objects.get()
+    assert client.get(story.get_url()).status_code == 200
+    assert not image.renditions.exists()
+    call_command("prune_community")
+    image.refresh_from_db()
+    assert not image.is_private
+    assert image.renditions.exists()
+
+
+@pytest.mark.usefixtures("committed")
+def test_sizes_that_a_crash_left_of_a_withdrawn_story_are_deleted(author, settings):
+    publish_story(add_photo(make_story(author)))
+    stories.withdraw_story(author=author, story_id=StoryPage.objects.get().pk)
+    image = PortalImage.objects.get()
+    image.is_private = False
+    rendition = image.get_rendition("width-360|format-jpeg")  # made by a task that was killed before it looked again
+    orphan = Path(settings.MEDIA_ROOT) / "images" / "tanpa-baris.jpg"
+    orphan.write_bytes(b"x")
+    os.utime(orphan, times=(0, 0))
+    assert rendition.file.storage.exists(rendition.file.name)
+    call_command("prune_community")
+    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
 def test_empty_drafts_are_pruned_after_half_a_year_and_others_never(author, capsys):
@@ -234,5 +263,5 @@ def test_empty_drafts_are_pruned_after_half_a_year_and_others_never(author, caps
     for story in (empty, written):
         StoryPage.objects.filter(pk=story.pk).update(latest_revision_created_at="2020-01-01T00:00Z")
     recent = make_story(author, action="", advice="")
-    call_command("prune_stories")
+    call_command("prune_community")
     assert set(StoryPage.objects.values_list("pk", flat=True)) == {written.pk, recent.pk}

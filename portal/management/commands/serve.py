@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 *("--interface", "wsgi"),
                 *("--host", host, "--port", str(port)),
                 *("--workers", str(number("WORKERS", 1))),
-                *("--blocking-threads", str(number("THREADS", 4))),
+                *("--blocking-threads", str(settings.SERVER_THREADS)),
                 # More waiting requests than this and the portal says 503 at once, which is kinder than silence.
                 *("--backpressure", str(number("BACKPRESSURE", 512))),
                 *("--log-level", "warning"),
