@@ -28,15 +28,16 @@ from accounts.personal_data import register, register_own, register_signed, rows
 def register_all() -> None:
     """Called when the app is ready."""
     register(User, label="Akun", export=export_account, erase=erase_traces)
+    # Before the seats: which names on an officer's list are the person's follows from these.
+    register(Invitation, label="Undangan", export=export_invitations, erase=erase_invitations)
     register_own(
         Seat, "Kedudukan di desa", "user", "village__code", "village__name", "job_role__name", "since", "until",
         "verified_at", "verified_by__name", "proof",
     )  # fmt: skip
     register_own(Officer, "Tugas sebagai petugas wilayah", "user", "agency", "region__code", "region__name")
-    register_own(Notice, "Pemberitahuan", "recipient", "text", "address", "created_at", "read_at", "mailed_at")
+    register(Notice, label="Pemberitahuan", export=export_notices, erase=lambda user: user.notices.all().delete())
     register_own(Recovery, "Permintaan pemulihan akun", "user", "created_at", "expires_at", "used_at")
     register_own(RecoveryApproval, "Persetujuan pemulihan akun", "user", "created_at", "as_officer")
-    register(Invitation, label="Undangan", export=export_invitations, erase=erase_invitations)
     register_signed(AccountEvent, "Peristiwa akun", ["actor", "subject"], "kind", "region__code", "created_at")
     register_own(TOTPDevice, "Aplikasi kode masuk", "user", "created_at", "last_used_at", "confirmed")
     register_own(StaticDevice, "Kode cadangan", "user", "created_at", "last_used_at")
@@ -76,6 +77,13 @@ def erase_traces(user: User) -> None:
     ReferenceIndex.objects.filter(content_type=content_type, object_id=str(user.pk)).delete()
 
 
+def export_notices(user: User) -> list[dict]:
+    """The person's inbox, as they read it."""
+    fields = ["address", "created_at", "read_at", "mailed_at"]
+    notices = user.notices.select_related("about")
+    return [{"text": notice.message} | {name: getattr(notice, name) for name in fields} for notice in notices]
+
+
 def export_invitations(user: User) -> list[dict]:
     """The invitation that the person used, and those that they made."""
     fields = ["village__code", "name", "created_at", "expires_at", "used_at"]
@@ -85,7 +93,10 @@ def export_invitations(user: User) -> list[dict]:
 
 
 def erase_invitations(user: User) -> None:
-    """The used invitation stays used, without the name that was on the slip."""
+    """The used invitation stays used, without the name that was on the slip; one that waits for this person goes."""
+    for seat in user.seats.all():
+        waiting = Invitation.objects.filter(used_at=None, village=seat.village_id, job_role=seat.job_role_id)
+        waiting.filter(name__iexact=user.name).delete()
     Invitation.objects.filter(used_by=user).update(used_by=None, name="")
     Invitation.objects.filter(created_by=user).update(created_by=None)
 

@@ -178,6 +178,7 @@ def count(now: set[str], before: set[str]) -> None:
     known = set(Word.objects.filter(word__in=gained).values_list("word", flat=True))
     Word.objects.filter(word__in=known).update(entries=F("entries") + 1)
     Word.objects.filter(word__in=lost, entries__gt=0).update(entries=F("entries") - 1)
+    Word.objects.filter(word__in=lost, entries=0).delete()  # nobody wrote it: a name may be among them
     new = [Word(word=word, root=stem(word)[:LONGEST_WORD], entries=1) for word in gained - known]
     Word.objects.bulk_create(new, ignore_conflicts=True)
 

@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='waktu')),
                 ('read_at', models.DateTimeField(null=True, verbose_name='dibaca')),
                 ('mailed_at', models.DateTimeField(null=True, verbose_name='dikirim lewat e-mail')),
+                ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db import models
 
+# Stands in a text for the person whom it names. The name itself is in their account only, and goes with it.
+PERSON = "{orang}"
+
 
 class NoticeQuerySet(models.QuerySet):
     def unread(self):
@@ -15,6 +18,7 @@ class Notice(models.Model):
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     text = models.CharField("isi", max_length=300)
+    about = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     address = models.CharField("alamat", max_length=300, blank=True)
     # What it is about, so that nobody is told the same thing twice.
     key = models.CharField(max_length=100)
@@ -33,3 +37,8 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def message(self) -> str:
+        """Its text, with the name of the person whom it names. Load it with `about`."""
+        return self.text.replace(PERSON, self.about.get_full_name() if self.about else "Seseorang")

@@ -134,4 +134,5 @@ class Officer(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "agency", "region"], name="one_office_each")]
 
     def __str__(self):
-        return f"{self.user}, {self.get_agency_display()} {self.region.name}"
+        # Without the person: the admin's log keeps this text for good.
+        return f"{self.get_agency_display()} {self.region.name}"

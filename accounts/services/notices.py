@@ -13,13 +13,14 @@ from accounts.models import Notice, User
 logger = logging.getLogger(__name__)
 
 
-def notify(recipient: User, *, key: str, text: str, address: str = "") -> Notice:
+def notify(recipient: User, *, key: str, text: str, address: str = "", about: User | None = None) -> Notice:
     """Puts a notice into a person's inbox, once for each `key`, and sends it by e-mail after the transaction.
 
-    `address` is a path of the portal that it leads to.
+    `address` is a path of the portal that it leads to. A text that names somebody has PERSON in place of the name, and they
+    are `about`.
     """
     notice, is_new = Notice.objects.get_or_create(
-        recipient=recipient, key=key, defaults={"text": text[:300], "address": address}
+        recipient=recipient, key=key, defaults={"text": text[:300], "address": address, "about": about}
     )
     if is_new and recipient.email and settings.EMAIL_HOST:
         transaction.on_commit(lambda: mail_notice.enqueue(notice.pk))
@@ -35,10 +36,10 @@ def mark_read(keys: list[int]) -> None:
 @task(backend="slow")
 def mail_notice(pk: int) -> None:
     """Sends a notice that was not sent yet. When mail fails, it stays in the inbox, and a later `send_notices` tries again."""
-    notice = Notice.objects.filter(pk=pk, mailed_at=None).select_related("recipient").first()
+    notice = Notice.objects.filter(pk=pk, mailed_at=None).select_related("recipient", "about").first()
     if notice is None or not notice.recipient.email:
         return
-    body = f"{notice.text}\n\n{settings.SITE_URL}{notice.address}"
+    body = f"{notice.message}\n\n{settings.SITE_URL}{notice.address}"
     try:
         send_mail("Portal Pamong Desa", body, None, [notice.recipient.email])
     except OSError:  # smtplib's errors are OSErrors too

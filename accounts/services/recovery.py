@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.codes import digest, new_code
 from accounts.models import AccountEvent, Recovery, RecoveryApproval, Seat, User
+from accounts.models.notice import PERSON
 from accounts.services.notices import notify
 from accounts.sign_in_names import normalize_sign_in_name
 from accounts.throttle import Limit, count_attempt
@@ -113,7 +114,8 @@ def approve(*, recovery: Recovery, by: User) -> bool:
         notify(
             recovery.user,
             key=f"recovery:{recovery.pk}:{by.pk}",
-            text=f"{by.get_full_name()} menyetujui permintaan kata sandi baru untuk akun Anda.",
+            about=by,
+            text=f"{PERSON} menyetujui permintaan kata sandi baru untuk akun Anda.",
             address="/akun/",
         )
     return is_new

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AccountEvent, Seat, User
+from accounts.models.notice import PERSON
 from accounts.services.notices import notify
 from accounts.services.vouching import OWN_VILLAGE, record, word_of
 from accounts.signals import seat_ended
@@ -43,7 +44,8 @@ def end_seat(*, seat: Seat, by: User, on: date, successor: Seat | None = None) -
         notify(
             seat.user,
             key=f"seat-ended:{event.pk}",
-            text=f"{by.get_full_name()} mencatat jabatan Anda, {seat}, sudah berakhir. Bila keliru, hubungi petugas wilayah.",
+            about=by,
+            text=f"{PERSON} mencatat jabatan Anda, {seat}, sudah berakhir. Bila keliru, hubungi petugas wilayah.",
             address=OWN_VILLAGE,
         )
     hand_over(seat)
@@ -85,6 +87,7 @@ def hand_over(seat: Seat) -> None:
         notify(
             seat.successor.user,
             key=f"successor:{seat.pk}",
-            text=f"Anda meneruskan pekerjaan {seat.user.get_full_name()} sebagai {seat}.",
+            about=seat.user,
+            text=f"Anda meneruskan pekerjaan {PERSON} sebagai {seat}.",
             address="/akun/",
         )

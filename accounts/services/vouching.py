@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AccountEvent, Seat, User
+from accounts.models.notice import PERSON
 from accounts.services.notices import notify
 
 MEMBERS_TOLD = 5  # of a newcomer, at most
@@ -32,7 +33,8 @@ def vouch(*, seat: Seat, by: User) -> bool:
     notify(
         seat.user,
         key=f"vouched:{event.pk}",
-        text=f"{by.get_full_name()} mengonfirmasi Anda sebagai {seat}. Anda sekarang dapat menulis cerita desa.",
+        about=by,
+        text=f"{PERSON} mengonfirmasi Anda sebagai {seat}. Anda sekarang dapat menulis cerita desa.",
         address=OWN_VILLAGE,
     )
     return True
@@ -58,7 +60,8 @@ def revoke(*, seat: Seat, by: User) -> bool:
     notify(
         seat.user,
         key=f"unvouched:{event.pk}",
-        text=f"{by.get_full_name()} mencabut konfirmasi untuk kedudukan Anda, {seat}. Tanyakan alasannya di kantor desa.",
+        about=by,
+        text=f"{PERSON} mencabut konfirmasi untuk kedudukan Anda, {seat}. Tanyakan alasannya di kantor desa.",
         address=OWN_VILLAGE,
     )
     return True
@@ -87,7 +90,8 @@ def announce_newcomer(*, seat: Seat) -> None:
         notify(
             member.user,
             key=f"newcomer:{seat.pk}",
-            text=f"{seat.user.get_full_name()} mendaftar sebagai {seat}. Konfirmasi bila Anda mengenalnya.",
+            about=seat.user,
+            text=f"{PERSON} mendaftar sebagai {seat}. Konfirmasi bila Anda mengenalnya.",
             address=OWN_VILLAGE,
         )
 

@@ -26,7 +26,9 @@ NOTICES_ON_A_PAGE = 20
 @own_account
 def overview(request: HttpRequest) -> HttpResponse:
     """Who the person is here, and their notices. Those that it shows count as read from then on."""
-    page = Paginator(Notice.objects.filter(recipient=request.user), NOTICES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Notice.objects.filter(recipient=request.user).select_related("about"), NOTICES_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     notices = list(page)
     context = {
         "page_obj": page,

@@ -103,6 +103,9 @@ class PeopleViewSet(SnippetViewSet):
         """All rows."""
         return self.model.objects.select_related(*self.related)
 
+    def register_chooser_viewset(self):
+        """None: nothing chooses among these, and a chooser shows all rows to whoever may enter the admin."""
+
 
 class LookOnlyViewSet(PeopleViewSet):
     """A list, and a page that shows a row."""

@@ -5,7 +5,8 @@ from typing import Any
 from accounts.models import User
 from accounts.personal_data import register
 from community.models import StoryPage
-from community.services.stories import remove_story
+from community.services.stories import forget_versions, remove_story
+from content.versions import raise_after_commit
 
 
 def export_stories(user: User) -> list[dict[str, Any]]:
@@ -28,10 +29,14 @@ def export_stories(user: User) -> list[dict[str, Any]]:
 
 
 def erase_stories(user: User) -> None:
-    """What was published stays as the village's, without its author; drafts and withdrawn stories go, with their photos."""
-    for story in StoryPage.objects.written_by(user).filter(live=False):
-        remove_story(story)
-    StoryPage.objects.written_by(user).update(owner=None)
+    """What readers see stays as the village's, without its author; drafts, withdrawn stories and other versions go."""
+    for story in StoryPage.objects.written_by(user):
+        if story.live:
+            forget_versions(story)
+        else:
+            remove_story(story)
+    if StoryPage.objects.written_by(user).update(owner=None):
+        raise_after_commit()
 
 
 register(StoryPage, label="cerita", export=export_stories, erase=erase_stories)

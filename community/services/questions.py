@@ -114,6 +114,7 @@ def withdraw(*, author: User, post: Question | Answer) -> None:
     if post.author_id != author.pk:
         raise PermissionDenied
     _take_from_view(post, State.WITHDRAWN)
+    type(post).objects.filter(pk=post.pk).update(text="")  # nobody reads it any more; others may have answered the row
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
-from wagtail.models import Comment, Page, WorkflowState
+from wagtail.models import Comment, Page, PageLogEntry, WorkflowState
 
-from accounts.models import User
+from accounts.models import Notice, User
 from community.models import CommunityPage, StoryPage
 from community.services.photos import drop_unused_photos
 
@@ -158,9 +159,27 @@ def delete_draft(*, author: User, story_id: int) -> None:
 
 
 def remove_story(story: StoryPage) -> None:
-    """Deletes a story and its pictures. Page.delete() needs the tree for itself: callers hold a transaction."""
+    """Deletes a story and its pictures. Page.delete() needs the tree for itself: callers hold a transaction.
+
+    Neither the log nor a moderator's notice keeps its title.
+    """
     Page.objects.select_for_update().get(pk=story.get_parent().pk)
     StoryPage.objects.get(pk=story.pk).delete()
+    PageLogEntry.objects.filter(page=story.pk).update(label="cerita yang sudah dihapus", data={})
+    Notice.objects.filter(address=reverse("wagtailadmin_pages:edit", args=[story.pk])).delete()
+
+
+def forget_versions(story: StoryPage) -> None:
+    """Leaves of a published story what readers see: no earlier version, no change that waits, no note of a moderator."""
+    state = story.current_workflow_state
+    if state is not None:
+        state.cancel()
+    story.revisions.exclude(pk=story.live_revision_id).delete()
+    Comment.objects.filter(page=story.pk).delete()
+    StoryPage.objects.filter(pk=story.pk).update(
+        latest_revision=story.live_revision_id, has_unpublished_changes=False, draft_title=story.title
+    )
+    drop_unused_photos(story=StoryPage.objects.get(pk=story.pk))
 
 
 def missing_parts(story: StoryPage) -> list[tuple[str, str]]:

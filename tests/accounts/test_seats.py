@@ -64,7 +64,7 @@ def test_the_work_goes_to_the_successor(client, holder, heir, told):
     seat = Seat.objects.get(user=holder)
     assert seat.successor == heir.seat
     assert told == [(seat, heir.seat)]
-    assert "meneruskan pekerjaan Siti Aminah" in Notice.objects.get(recipient=heir).text
+    assert "meneruskan pekerjaan Siti Aminah" in Notice.objects.get(recipient=heir).message
 
 
 def test_a_successor_is_named_later(client, holder, heir, told):

@@ -37,7 +37,7 @@ def test_a_verified_villager_confirms_a_neighbour_with_one_tap(client, member, n
     assert (seat.is_verified, seat.verified_by, seat.proof) == (True, member, Seat.Proof.VILLAGER)
     event = AccountEvent.objects.get()
     assert (event.kind, event.actor, event.subject) == (AccountEvent.Kind.VOUCHED, member, newcomer)
-    assert "Siti Aminah mengonfirmasi Anda" in Notice.objects.get(recipient=newcomer).text
+    assert "Siti Aminah mengonfirmasi Anda" in Notice.objects.get(recipient=newcomer).message
 
 
 def test_tapping_twice_confirms_once(member, newcomer):
@@ -153,7 +153,7 @@ def test_a_few_members_hear_of_somebody_new(newcomer, member):
     notices = Notice.objects.select_related("recipient")
     assert len(notices) == 5
     assert {notice.recipient.seat.village_id for notice in notices} == {newcomer.seat.village_id}
-    assert "Joko Susilo mendaftar" in notices[0].text
+    assert "Joko Susilo mendaftar" in notices[0].message
 
 
 def test_a_long_list_costs_as_many_queries_as_a_short_one(client, member):
