@@ -1,7 +1,7 @@
 """A portal as full as the national programme would make it: people, stories, questions, adoptions, made up at random.
 
 Written in large lots, without the detours of saving one by one: no signals, no revisions, no search index (`update_search`).
-The same sizes give the same data each time.
+Only the stories that wait for a moderator are sent as villagers send them. The same sizes give the same data each time.
 """
 
 import random
@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, router, transaction
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from accounts.models import JobRole, Officer, Seat, User
-from community.models import Adoption, AdoptionStep, Answer, CommunityPage, Question, StoryPage
+from accounts.groups import OFFICERS
+from accounts.models import Invitation, JobRole, Officer, Seat, User
+from community.models import Adoption, AdoptionStep, Answer, CommunityPage, Differences, Question, Report, StoryPage
 from community.models.adoption import Stage
 from community.models.question import State
 from content import versions
@@ -52,6 +53,7 @@ class Sizes:
     stories: int = 20_000
     questions: int = 100_000
     adoptions: int = 10_000
+    invitations: int = 20_000
 
 
 def is_made() -> bool:
@@ -89,6 +91,8 @@ class SampleData:
             self.make_stories()
             self.make_questions()
             self.make_adoptions()
+            self.make_reports()
+            self.make_invitations()
             versions.raise_shared_after_commit()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -126,6 +130,7 @@ class SampleData:
             Officer(user=user, agency=Officer.Agency.PMD, region_id=code)
             for user, code in zip(officers, offices, strict=True)
         )
+        Group.objects.get(name=OFFICERS).user_set.add(*officers)
         self.say(f"{self.sizes.users} orang, {len(officers)} petugas")
 
     def person(self, name: str) -> User:
@@ -137,7 +142,7 @@ class SampleData:
         )
 
     def make_stories(self) -> None:
-        """Stories under /berbagi/: one in fifty is a draft."""
+        """Stories under /berbagi/: of fifty one is a draft, and one waits for a moderator."""
         parent = CommunityPage.objects.first() or HomePage.objects.first().add_child(
             instance=CommunityPage(title="Berbagi", slug="berbagi")
         )
@@ -162,7 +167,12 @@ class SampleData:
             insert_parts(ContentPage, contents)
             insert_parts(StoryPage, stories)
         Page.objects.filter(pk=parent.pk).update(numchild=models.F("numchild") + self.sizes.stories)
-        self.say(f"{self.sizes.stories} cerita")
+        waiting = StoryPage.objects.filter(slug__startswith=PREFIX, live=False)
+        sent = list(waiting.order_by("pk")[::2])
+        for story in sent:
+            story.save_revision(clean=False)
+            story.get_workflow().start(story, None)
+        self.say(f"{self.sizes.stories} cerita, {len(sent)} menunggu")
 
     @property
     def village_of(self) -> dict[int, str]:
@@ -177,7 +187,7 @@ class SampleData:
         page = Page(title=title, draft_title=title, slug=f"{PREFIX}{number}", content_type=kind, locale=locale)
         page.translation_key = self.key()
         page.owner_id = self.chance.choice(self.villagers)[0]
-        page.live = number % 50 != 0
+        page.live = number % 25 != 0
         page.has_unpublished_changes = not page.live
         page.first_published_at = page.last_published_at = published if page.live else None
         page.latest_revision_created_at = published
@@ -216,17 +226,19 @@ class SampleData:
                 for _ in range(self.chance.choice([0, 1, 1, 2]))
             ]
             answers += len(Answer.objects.bulk_create(replies))
-        best = Answer.objects.filter(question=OuterRef("pk"), by_facilitator=True).order_by("pk").values("pk")[:1]
-        Question.objects.filter(answers__by_facilitator=True).update(solved_by=Subquery(best))
+            solved = {reply.question: reply for reply in replies if reply.by_facilitator and reply.is_shown}
+            for question, reply in solved.items():
+                question.solved_by = reply
+            Question.objects.bulk_update(solved, ["solved_by"])
         self.say(f"{self.sizes.questions} pertanyaan, {answers} jawaban")
 
     def question(self, page: int) -> Question:
         """A question to a page."""
         return self.post(Question, page_id=page)
 
-    def post(self, model: type[Row], **fields: Any) -> Row:
-        """What a villager wrote."""
-        author, village = self.chance.choice(self.villagers)
+    def post(self, model: type[Row], by: tuple[int | None, str] | None = None, **fields: Any) -> Row:
+        """What a villager wrote: anybody, unless it is `by` a user of a village."""
+        author, village = by or self.chance.choice(self.villagers)
         state = State.WAITING if self.chance.random() < 1 / 40 else State.SHOWN
         return model(author_id=author, village_id=village, text=self.text(25), state=state, key=self.key(), **fields)
 
@@ -250,10 +262,47 @@ class SampleData:
                 self.adoption(original, village, user, way)
                 for ((original, village), user), way in zip(lot, ways, strict=True)  # type: ignore[misc]
             )
+            Differences.objects.bulk_create(
+                self.post(Differences, by=(adoption.started_by_id, adoption.village_id), adoption=adoption)
+                for adoption in made
+                if self.chance.random() < 0.3
+            )
             AdoptionStep.objects.bulk_create(
                 self.step(adoption, stage, day) for adoption, way in zip(made, ways, strict=True) for stage, day in way
             )
         self.say(f"{len(pairs)} replikasi")
+
+    def make_reports(self) -> None:
+        """One of 500 posts and stories that everybody reads was reported, for one of the reasons."""
+        for kind, things in (
+            ("question", Question.objects.shown()),
+            ("answer", Answer.objects.shown()),
+            ("differences", Differences.objects.shown()),
+            ("story", StoryPage.objects.live()),
+        ):
+            keys = list(things.order_by("pk").values_list("pk", flat=True))
+            reported = self.chance.sample(keys, len(keys) // 500)
+            Report.objects.bulk_create(
+                Report(reason=self.chance.choice(Report.Reason.values), note=self.text(8), **{f"{kind}_id": key})
+                for key in reported
+            )
+
+    def make_invitations(self) -> None:
+        """Slips for villages, without codes: nobody signs up with one."""
+        villages = list(Region.objects.villages().order_by("code").values_list("code", flat=True))
+        officer = User.objects.filter(offices__isnull=False, username__startswith=PREFIX).order_by("pk").first()
+        Invitation.objects.bulk_create(
+            (
+                Invitation(
+                    village_id=self.chance.choice(villages),
+                    created_by=officer,
+                    expires_at=self.now + timedelta(days=self.chance.randrange(-30, 30)),
+                )
+                for _ in range(self.sizes.invitations)
+            ),
+            batch_size=LOT,
+        )
+        self.say(f"{self.sizes.invitations} undangan")
 
     def way(self) -> list[tuple[Stage, date]]:
         """The stages that one adoption went through, with their dates."""
@@ -276,7 +325,6 @@ class SampleData:
             reached=reached,
             stage_since=since,
             follow_up_on=since + timedelta(days=182) if stage is Stage.RUNNING else None,
-            differences=self.text(15) if self.chance.random() < 0.3 else "",
         )
 
     def step(self, adoption: Adoption, stage: Stage, day: date) -> AdoptionStep:

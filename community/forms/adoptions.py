@@ -12,12 +12,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from accounts.personal_numbers import refuse_nik
-from community.models import Adoption, AdoptionStep
+from community.models import AdoptionStep
 from community.models.adoption import Stage
 from community.services.adoptions import MOST, StepRecord
 from content.blocks.village import FUND_SOURCES
 from content.pictures import clean_picture
 
+DIFFERENCES_LENGTH = 1000
 PICTURES = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 WRITTEN = re.compile(r"(?:Rp\.?\s*)?(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(?:00?|-))?", re.IGNORECASE)
 
@@ -36,6 +37,18 @@ class RupiahField(forms.IntegerField):
     def prepare_value(self, value):
         """A number that is kept, with points between the thousands."""
         return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+
+def differences_field(when: str = "") -> forms.CharField:
+    """What the village does differently; `when` ends the hint."""
+    return forms.CharField(
+        label="Apa yang desa Anda buat lain?",
+        required=False,
+        max_length=DIFFERENCES_LENGTH,
+        validators=[refuse_nik],
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"Tampil untuk semua orang di halaman aslinya, dengan nama desa Anda.{when}",
+    )
 
 
 class StepForm(forms.ModelForm):
@@ -97,25 +110,13 @@ class StepForm(forms.ModelForm):
 class StartForm(StepForm):
     """Where the village stands now, and what it means to do differently."""
 
-    differences = forms.CharField(
-        label="Apa yang desa Anda buat lain?",
-        required=False,
-        max_length=Adoption._meta.get_field("differences").max_length,
-        validators=[refuse_nik],
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Tampil untuk semua orang di halaman aslinya, dengan nama desa Anda. Boleh ditulis nanti.",
-    )
+    differences = differences_field(" Boleh ditulis nanti.")
 
 
-class DifferencesForm(forms.ModelForm):
+class DifferencesForm(forms.Form):
     """What the village does differently."""
 
-    class Meta:
-        model = Adoption
-        fields = ["differences"]
-        labels = {"differences": "Apa yang desa Anda buat lain?"}
-        help_texts = {"differences": "Tampil untuk semua orang di halaman aslinya, dengan nama desa Anda."}
-        widgets = {"differences": forms.Textarea(attrs={"rows": 6})}
+    differences = differences_field()
 
 
 class NewsForm(forms.Form):

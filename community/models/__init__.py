@@ -1,6 +1,6 @@
 """What villages share: stories, questions with their answers, and what they copied from each other."""
 
-from community.models.adoption import Adoption, AdoptionStep, FollowUp
+from community.models.adoption import Adoption, AdoptionStep, Differences, FollowUp
 from community.models.community_page import CommunityPage
 from community.models.moderation import StoryModeration
 from community.models.question import Answer, Question, Report
@@ -11,6 +11,7 @@ __all__ = [
     "AdoptionStep",
     "Answer",
     "CommunityPage",
+    "Differences",
     "FollowUp",
     "Question",
     "Report",

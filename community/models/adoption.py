@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.personal_numbers import refuse_nik
+from community.models.question import Post
 from content.blocks.village import FUND_SOURCES
 from regions.models import in_regions
 
@@ -101,9 +103,6 @@ class Adoption(models.Model):
     )
     stage_since = models.DateField("di tahap itu sejak", default=timezone.localdate, db_index=True, editable=False)
     follow_up_on = models.DateField("ditanyakan lagi", null=True, blank=True, db_index=True, editable=False)
-    differences = models.TextField(
-        "yang diubah", max_length=1000, blank=True, validators=[refuse_nik], help_text="Apa yang desa buat lain."
-    )
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="dimulai oleh",
@@ -128,6 +127,26 @@ class Adoption(models.Model):
     def is_stalled(self) -> bool:
         """Whether nothing was recorded for long although something is to do."""
         return self.stage in ON_THE_WAY and self.stage_since < timezone.localdate() - STALLED_AFTER
+
+
+class Differences(Post):
+    """What a village does differently from the original, in its own words. Everybody reads it there; see docs/adoptions.md."""
+
+    adoption = models.OneToOneField(Adoption, on_delete=models.CASCADE, related_name="differences")
+
+    class Meta:
+        verbose_name = "tulisan replikasi"
+        verbose_name_plural = "tulisan replikasi"
+
+    @property
+    def address(self) -> str:
+        """Its place on the page of the original. Asks for both where they are not loaded."""
+        return f"{self.adoption.original.address}#replikasi"
+
+    @property
+    def address_for_author(self) -> str:
+        """The village's own page about the adoption."""
+        return reverse("adoption", args=[self.adoption_id])
 
 
 class AdoptionStep(models.Model):

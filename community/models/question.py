@@ -1,6 +1,8 @@
 """Questions that stay beside what they ask about, and their answers."""
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -117,6 +119,16 @@ class Post(models.Model):
         return self.state == State.SHOWN
 
     @property
+    def is_public(self) -> bool:
+        """Whether a page shows it: what it hangs on may be out of view."""
+        return self.is_shown
+
+    @property
+    def address_for_author(self) -> str:
+        """Where its author sees what became of it."""
+        return self.address
+
+    @property
     def byline(self) -> str:
         """Who wrote it as others see it, never by name: `Kaur Keuangan, Desa Ponggok, Klaten`.
 
@@ -206,9 +218,18 @@ class Answer(Post):
         indexes = [models.Index(fields=["question", "state"])]
 
     @property
+    def is_public(self) -> bool:
+        """Whether it shows, and its question too."""
+        return self.is_shown and self.question.is_shown
+
+    @property
     def address(self) -> str:
         """Its place on the page of the question. Asks for the question where it is not loaded."""
         return f"{self.question.address}#j{self.pk}"
+
+
+# The fields of a report, of which one says what it is about.
+REPORTABLE = ["question", "answer", "story", "differences"]
 
 
 class ReportQuerySet(models.QuerySet):
@@ -219,13 +240,15 @@ class ReportQuerySet(models.QuerySet):
     def for_moderator(self, user):
         """Those of what `user` may decide on: see `moderated_codes`. Nobody decides on their own."""
         codes = moderated_codes(user)
-        reports = self.exclude(Q(question__author=user) | Q(answer__author=user) | Q(story__owner=user))
+        own = Q(question__author=user) | Q(answer__author=user) | Q(story__owner=user) | Q(differences__author=user)
+        reports = self.exclude(own)
         if codes is None:
             return reports
         return reports.filter(
             in_regions("question__village", codes)
             | in_regions("answer__village", codes)
             | in_regions("story__region", codes)
+            | in_regions("differences__village", codes)
         )
 
 
@@ -242,6 +265,9 @@ class Report(models.Model):
     answer = models.ForeignKey(Answer, null=True, blank=True, on_delete=models.CASCADE, related_name="reports")
     story = models.ForeignKey(
         "community.StoryPage", null=True, blank=True, on_delete=models.CASCADE, related_name="reports"
+    )
+    differences = models.ForeignKey(
+        "community.Differences", null=True, blank=True, on_delete=models.CASCADE, related_name="reports"
     )
     reason = models.CharField("alasan", max_length=20, choices=Reason)
     note = models.CharField("keterangan", max_length=300, blank=True, validators=[refuse_nik])
@@ -263,9 +289,10 @@ class Report(models.Model):
         ordering = ["created_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(question__isnull=False, answer=None, story=None)
-                | Q(question=None, answer__isnull=False, story=None)
-                | Q(question=None, answer=None, story__isnull=False),
+                condition=reduce(
+                    or_,
+                    (Q(**{f"{thing}__isnull": thing != reported for thing in REPORTABLE}) for reported in REPORTABLE),
+                ),
                 name="report_of_one_thing",
             )
         ]

@@ -7,7 +7,7 @@ register_signed(
     Adoption,
     "Replikasi yang dimulai",
     ["started_by"],
-    *("original__title", "village__name", "stage", "differences", "created_at"),
+    *("original__title", "village__name", "stage", "created_at"),
 )
 register_signed(
     AdoptionStep,

@@ -1,15 +1,15 @@
-"""What is held of those who asked, answered, and decided. See accounts.personal_data."""
+"""What is held of those who wrote posts, and decided on them. See accounts.personal_data."""
 
 from typing import Any
 
 from accounts.models import User
 from accounts.personal_data import register, rows
-from community.models import Answer, Question, Report
+from community.models import Answer, Differences, Question, Report
 from community.models.question import State
 from content.versions import raise_after_commit
 
 
-def erase_posts(model: type[Question] | type[Answer], user: User) -> None:
+def erase_posts(model: type[Question] | type[Answer] | type[Differences], user: User) -> None:
     """What everybody may read stays, as words of somebody of the village; of the rest the text goes.
 
     The empty row stays, since others may have answered it.
@@ -21,8 +21,8 @@ def erase_posts(model: type[Question] | type[Answer], user: User) -> None:
     model.objects.filter(checked_by=user).update(checked_by=None)
 
 
-def register_posts(model: type[Question] | type[Answer], label: str, about: str) -> None:
-    """Registers questions or answers."""
+def register_posts(model: type[Question] | type[Answer] | type[Differences], label: str, about: str) -> None:
+    """Registers one sort of posts."""
 
     def export(user: User) -> list[dict[str, Any]]:
         written = rows(
@@ -35,6 +35,7 @@ def register_posts(model: type[Question] | type[Answer], label: str, about: str)
 
 register_posts(Question, "pertanyaan", "page__title")
 register_posts(Answer, "jawaban", "question__text")
+register_posts(Differences, "tulisan replikasi", "adoption__original__title")
 register(
     Report,
     label="laporan yang ditangani",

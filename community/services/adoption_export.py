@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from openpyxl import Workbook
 
 from community.models import Adoption
+from community.models.question import State
 from content.blocks.village import FUND_SOURCES
 from regions.models import Region
 
@@ -33,10 +34,12 @@ def harmless(value: Any) -> Any:
 
 
 def rows(adoptions: QuerySet[Adoption]) -> Iterator[list]:
-    """The headings, then a row for each adoption. Dates are dates and amounts are numbers."""
+    """The headings, then a row for each adoption. Dates are dates, amounts are numbers, and what was hidden is left out."""
     funds = dict(FUND_SOURCES)
     yield list(HEADINGS)
-    for adoption in adoptions.with_places().with_budget().iterator(chunk_size=AT_ONCE):  # type: ignore[attr-defined]
+    shown = FilteredRelation("differences", condition=Q(differences__state=State.SHOWN))
+    found = adoptions.with_places().with_budget().annotate(shown=shown, shown_text=F("shown__text"))  # type: ignore[attr-defined]
+    for adoption in found.iterator(chunk_size=AT_ONCE):
         yield [
             harmless(value)
             for value in (
@@ -50,7 +53,7 @@ def rows(adoptions: QuerySet[Adoption]) -> Iterator[list]:
                 adoption.budget_line or "",
                 adoption.amount,
                 funds.get(adoption.fund_source, ""),
-                adoption.differences,
+                adoption.shown_text or "",
             )
         ]
 

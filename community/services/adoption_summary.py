@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 
-from community.models import Adoption, AdoptionStep
+from community.models import Adoption, AdoptionStep, Differences
 from community.models.adoption import Stage
 from content import versions
 
@@ -16,8 +16,9 @@ QUOTES = 3
 
 @dataclass(frozen=True)
 class Quote:
-    """What a village did differently, in its own words."""
+    """What a village did differently, in its own words. `pk` is that of the Differences, by which it can be reported."""
 
+    pk: int
     place: str
     text: str
 
@@ -50,6 +51,7 @@ def summary_of(original: int) -> AdoptionSummary:
     if not counts:
         return AdoptionSummary()
     places = adoptions.with_places()
+    texts = Differences.objects.shown().filter(adoption__original=original)
     amounts = AdoptionStep.objects.filter(adoption__original=original, stage=Stage.APBDES).order_by("amount")
     return AdoptionSummary(
         count=counts.total(),
@@ -57,7 +59,8 @@ def summary_of(original: int) -> AdoptionSummary:
         places=tuple(adoption.village.place for adoption in places[:LATEST]),
         amounts=tuple(amount for amount in amounts.values_list("amount", flat=True) if amount is not None),
         quotes=tuple(
-            Quote(adoption.village.place, adoption.differences) for adoption in places.exclude(differences="")[:QUOTES]
+            Quote(differences.pk, differences.village.place, differences.text)
+            for differences in texts.select_related("village__parent__parent__parent").order_by("-adoption_id")[:QUOTES]
         ),
     )
 

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,12 +14,13 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from accounts.models import Seat, User
-from accounts.personal_numbers import mask_numbers
 from accounts.services.notices import notify
-from community.models import Adoption, AdoptionStep, FollowUp
+from community.models import Adoption, AdoptionStep, Differences, FollowUp
 from community.models.adoption import Stage
+from community.models.question import State
 from community.services.adoption_photos import kept_photo
 from community.services.adoption_summary import public_change
+from community.services.questions import what_was_written
 from content.models import ContentPage
 
 EARLIEST = date(2000, 1, 1)  # before that, a date is a slip of the finger
@@ -89,12 +90,12 @@ def start_adoption(
     check(record, None)
     with public_change(original.pk):
         adoption, is_new = Adoption.objects.get_or_create(
-            original=original,
-            village=user.seat.village,
-            defaults={"started_by": user, "differences": mask_numbers(differences)},
+            original=original, village=user.seat.village, defaults={"started_by": user}
         )
         if is_new:
             _add_step(adoption, user, record, key)
+            if differences:
+                Differences.objects.create(adoption=adoption, **what_was_written(user, differences))
     return adoption, is_new
 
 
@@ -156,12 +157,27 @@ def take_back_step(*, adoption: Adoption, step: AdoptionStep) -> Adoption | None
 
 
 @transaction.atomic
-def change_differences(*, adoption: Adoption, differences: str) -> None:
-    """Says anew what the village does differently. Everybody reads it, so numbers of persons are masked."""
+def change_differences(*, user: User, adoption: Adoption, differences: str) -> None:
+    """Says anew what the village does differently; without a text, nothing any more. Numbers of persons are masked.
+
+    What a moderator hid comes back, however it is put now, only after one has looked again.
+    """
     adoption = _locked(adoption)
+    kept = Differences.objects.select_for_update().filter(adoption=adoption).first()
+    fields = what_was_written(user, differences)
+    if kept and kept.text == fields["text"]:
+        return
     with public_change(adoption.original_id):
-        adoption.differences = mask_numbers(differences)
-        adoption.save(update_fields=["differences"])
+        if differences:
+            if kept and not kept.is_shown:
+                fields["state"] = State.WAITING
+            fields |= {"created_at": timezone.now(), "key": uuid4()}
+            Differences.objects.update_or_create(adoption=adoption, defaults=fields)
+        elif kept and kept.is_shown:
+            kept.delete()
+        elif kept:
+            kept.text, kept.state = "", State.WITHDRAWN
+            kept.save(update_fields=["text", "state"])
 
 
 @transaction.atomic

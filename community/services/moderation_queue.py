@@ -7,16 +7,16 @@ from typing import Any
 from django.db.models import Case, CharField, F, IntegerField, Min, Model, Prefetch, QuerySet, Value, When
 
 from accounts.models import User
-from community.models import Answer, Question, Report, StoryPage
+from community.models import Answer, Differences, Question, Report, StoryPage
 from community.models.question import State, moderated_codes
 
-KINDS: dict[str, type[Model]] = {"question": Question, "answer": Answer, "story": StoryPage}
+KINDS: dict[str, type[Model]] = {"question": Question, "answer": Answer, "differences": Differences, "story": StoryPage}
 URGENT, NOT_URGENT = 0, 1
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something to decide on: a question, answer or story, with the open reports of it."""
+    """Something to decide on, of one of KINDS, with the open reports of it."""
 
     kind: str
     thing: Any
@@ -35,7 +35,7 @@ def may_moderate(user: User) -> bool:
 
 
 def things(user: User, kind: str) -> QuerySet:
-    """The questions, answers or published stories that `user` may decide on, never their own. KeyError for another kind."""
+    """The posts or published stories that `user` may decide on, never their own. KeyError for another kind."""
     if kind == "story":
         return StoryPage.objects.live().moderated_by(user)
     return KINDS[kind].objects.for_moderator(user)  # type: ignore[attr-defined]
@@ -46,21 +46,33 @@ def queue(user: User) -> QuerySet:
     waiting = [
         _rows(Question.objects.waiting().for_moderator(user), "question"),
         _rows(Answer.objects.waiting().for_moderator(user).filter(question__state=State.SHOWN), "answer"),
+        _rows(Differences.objects.waiting().for_moderator(user), "differences"),
     ]
     reports = Report.objects.open().for_moderator(user)
     reported = [
         _reported(reports.filter(question__state=State.SHOWN), "question"),
         _reported(reports.filter(answer__state=State.SHOWN), "answer"),
+        _reported(reports.filter(differences__state=State.SHOWN), "differences"),
         _reported(reports.filter(story__live=True), "story"),
     ]
-    return waiting[0].union(waiting[1], *reported, all=True).order_by("urgent", "since", "kind", "number")
+    return waiting[0].union(*waiting[1:], *reported, all=True).order_by("urgent", "since", "kind", "number")
 
 
 def hidden(user: User) -> QuerySet:
     """Rows as of `queue`, of posts that a moderator took from view, the last first: a mistake can be put right."""
-    questions = _rows(Question.objects.for_moderator(user).filter(state=State.HIDDEN), "question", "checked_at")
-    answers = _rows(Answer.objects.for_moderator(user).filter(state=State.HIDDEN), "answer", "checked_at")
-    return questions.union(answers, all=True).order_by("-since", "kind", "number")
+    first, *others = [
+        _rows(things(user, kind).filter(state=State.HIDDEN), kind, "checked_at")
+        for kind in ("question", "answer", "differences")
+    ]
+    return first.union(*others, all=True).order_by("-since", "kind", "number")
+
+
+def latest_differences(user: User) -> QuerySet:
+    """Rows as of `queue`, of what villages say they do differently and everybody reads, the last first.
+
+    Who reads a question sees it among others. These stand scattered over the pages of the originals.
+    """
+    return _rows(Differences.objects.shown().for_moderator(user), "differences").order_by("-since", "-number")
 
 
 def _rows(posts: QuerySet, kind: str, since: str = "created_at") -> QuerySet:
@@ -82,6 +94,7 @@ def load(rows: list[tuple]) -> list[Item]:
     sources: dict[str, QuerySet] = {
         "question": Question.objects.with_bylines().select_related("page"),
         "answer": Answer.objects.with_bylines().select_related("question__page"),
+        "differences": Differences.objects.with_bylines().select_related("adoption__original"),
         "story": StoryPage.objects.select_related("region__parent__parent__parent"),
     }
     found: dict[str, dict[int, Any]] = {}

@@ -11,10 +11,13 @@ from accounts.groups import AUTHORS, EDITORS, FACILITATORS, MODERATORS
 from accounts.models import User
 from accounts.personal_numbers import mask_numbers
 from accounts.services.notices import notify
-from community.models import Answer, Question, Report
+from community.models import Answer, Differences, Question, Report
 from community.models.question import State
+from community.services.reports import reasons
 from content.models import ContentPage
 from content.versions import raise_after_commit
+
+AnyPost = Question | Answer | Differences
 
 TRUSTED_GROUPS = {AUTHORS, EDITORS, FACILITATORS, MODERATORS}
 FACILITATORS_TOLD = 50  # of a day's first question, at most
@@ -38,8 +41,8 @@ def is_facilitator(user: User) -> bool:
     return FACILITATORS in user.group_names
 
 
-def _what_was_written(author: User, text: str) -> dict:
-    """The fields that questions and answers share."""
+def what_was_written(author: User, text: str) -> dict:
+    """The fields that all posts share: who writes, for which village, the text with numbers masked, whether it shows."""
     return {
         "author": author,
         "village": author.seat.village if author.seat else None,
@@ -60,7 +63,7 @@ def ask(*, author: User, page: ContentPage, text: str, key: uuid.UUID, anchor: s
 
     Telephone numbers are masked. Raises SuspiciousOperation for the key of somebody else's question.
     """
-    fields = {"page": page, "anchor": anchor, **_what_was_written(author, text)}
+    fields = {"page": page, "anchor": anchor, **what_was_written(author, text)}
     question, is_new = Question.objects.get_or_create(key=key, defaults=fields)
     _refuse_the_key_of_another(question, author)
     if is_new and question.is_shown:
@@ -78,7 +81,7 @@ def answer(*, author: User, question: Question, text: str, key: uuid.UUID) -> An
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if not question.is_shown:
         raise PermissionDenied
-    fields = {"question": question, "by_facilitator": is_facilitator(author), **_what_was_written(author, text)}
+    fields = {"question": question, "by_facilitator": is_facilitator(author), **what_was_written(author, text)}
     given, is_new = Answer.objects.get_or_create(key=key, defaults=fields)
     _refuse_the_key_of_another(given, author)
     if is_new and given.is_shown:
@@ -109,7 +112,7 @@ def choose(*, user: User, question: Question, answer: Answer) -> None:
 
 
 @transaction.atomic
-def withdraw(*, author: User, post: Question | Answer) -> None:
+def withdraw(*, author: User, post: AnyPost) -> None:
     """Takes back what a member wrote. Raises PermissionDenied for somebody else's."""
     if post.author_id != author.pk:
         raise PermissionDenied
@@ -118,7 +121,7 @@ def withdraw(*, author: User, post: Question | Answer) -> None:
 
 
 @transaction.atomic
-def approve(*, moderator: User, post: Question | Answer) -> bool:
+def approve(*, moderator: User, post: AnyPost) -> bool:
     """Shows what waits or was hidden, tells its author, and closes reports of it. False where there is nothing to decide."""
     post = type(post).objects.select_for_update(of=("self",)).get(pk=post.pk)
     if post.state not in {State.WAITING, State.HIDDEN}:
@@ -126,37 +129,40 @@ def approve(*, moderator: User, post: Question | Answer) -> bool:
     _decide(post, State.SHOWN, moderator)
     if isinstance(post, Question):
         _after_a_question_shows(post)
-    elif post.question.is_shown:
+    elif isinstance(post, Answer) and post.is_public:
         _after_an_answer_shows(post)
+    elif post.is_public:
+        raise_after_commit()
     _tell_author(post, "sudah tampil")
     return True
 
 
 @transaction.atomic
-def hide(*, moderator: User, post: Question | Answer) -> bool:
-    """Takes a post from view, tells its author, and closes reports of it. False where there is nothing to decide."""
+def hide(*, moderator: User, post: AnyPost) -> bool:
+    """Takes a post from view, tells its author why, and closes reports of it. False where there is nothing to decide."""
     post = type(post).objects.select_for_update(of=("self",)).get(pk=post.pk)
     if post.state not in {State.WAITING, State.SHOWN}:
         return False
+    why = reasons(post)
     _take_from_view(post, State.HIDDEN, moderator)
-    _tell_author(post, "tidak ditampilkan oleh moderator")
+    _tell_author(post, f"tidak ditampilkan oleh moderator{why}")
     return True
 
 
-def _decide(post: Question | Answer, state: State, moderator: User | None) -> None:
+def _decide(post: AnyPost, state: State, moderator: User | None) -> None:
     """Sets the state, and closes the reports that it answers."""
     post.state = state
     if moderator:
         post.checked_by, post.checked_at = moderator, timezone.now()
     post.save(update_fields=["state", "checked_by", "checked_at"])
-    reports = Report.objects.filter(question=post) if isinstance(post, Question) else Report.objects.filter(answer=post)
+    reports = post.reports.all()
     if isinstance(post, Question) and not post.is_shown:  # its answers are out of view with it
         reports |= Report.objects.filter(answer__question=post)
     reports.open().update(handled_at=timezone.now(), handled_by=moderator)
 
 
-def _take_from_view(post: Question | Answer, state: State, moderator: User | None = None) -> None:
-    was_public = post.is_shown and (isinstance(post, Question) or post.question.is_shown)
+def _take_from_view(post: AnyPost, state: State, moderator: User | None = None) -> None:
+    was_public = post.is_public
     if isinstance(post, Answer):
         Question.objects.filter(solved_by=post).update(solved_by=None)
     _decide(post, state, moderator)
@@ -187,8 +193,9 @@ def _after_an_answer_shows(answer: Answer) -> None:
         notify(question.author, key=key, text=f"Pertanyaan Anda dijawab: {question.title}", address=answer.address)
 
 
-def _tell_author(post: Question | Answer, outcome: str) -> None:
+def _tell_author(post: AnyPost, outcome: str) -> None:
+    """One notice for each decision: what was hidden and shown again can be hidden again."""
     if post.author:
-        kind = "Pertanyaan" if isinstance(post, Question) else "Jawaban"
-        key = f"{post._meta.model_name}-{post.pk}-{post.state}"
-        notify(post.author, key=key, text=f"{kind} Anda {outcome}: {post.title}", address=post.address)
+        kind = str(post._meta.verbose_name).capitalize()
+        key = f"{post._meta.model_name}-{post.pk}-{post.checked_at:%Y%m%d%H%M%S%f}"
+        notify(post.author, key=key, text=f"{kind} Anda {outcome}: {post.title}", address=post.address_for_author)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.throttle import Limit, count_attempt
 from community.forms.adoptions import DifferencesForm, NewsForm, StartForm, StepForm
-from community.models import Adoption, AdoptionStep, StoryPage
+from community.models import Adoption, AdoptionStep, Differences, StoryPage
 from community.models.adoption import Stage
 from community.services import adoptions
 from content.models import CaseStudyPage, ContentPage
@@ -236,9 +236,11 @@ def take_back(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 def differences(request: HttpRequest, pk: int) -> HttpResponse:
     """What the village does differently."""
     adoption = _own(request, pk)
-    form = DifferencesForm(request.POST or None, instance=adoption)
+    kept = Differences.objects.filter(adoption=adoption).first()
+    initial = {"differences": kept.text if kept else ""}
+    form = DifferencesForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        adoptions.change_differences(adoption=adoption, differences=form.cleaned_data["differences"])
+        adoptions.change_differences(user=request.user, adoption=adoption, **form.cleaned_data)
         messages.success(request, "Tersimpan.")
         return redirect("adoption", pk)
     context = {"title": "Yang desa Anda buat lain", "form": form, "adoption": adoption}

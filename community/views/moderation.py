@@ -1,8 +1,11 @@
 """The moderators' queue in the admin: /kelola/moderasi/."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -10,15 +13,21 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from accounts.models import User
 from community.models import StoryPage
 from community.services import moderation_queue, questions, reports
 
 PAGE_SIZE = 20
-HIDDEN = "disembunyikan"
+# The lists, by what the address calls them (`daftar`): their names, and where their rows are from.
+LISTS: dict[str, tuple[str, Callable[[User], QuerySet]]] = {
+    "": ("Antrean", moderation_queue.queue),
+    "disembunyikan": ("Yang disembunyikan", moderation_queue.hidden),
+    "replikasi": ("Tulisan replikasi yang tampil", moderation_queue.latest_differences),
+}
 
 
 class ModerationView(WagtailAdminTemplateMixin, TemplateView):
-    """What waits, or (`daftar=disembunyikan`) what was taken from view, twenty at a time."""
+    """One of LISTS, twenty at a time."""
 
     template_name = "community/admin/moderation.html"
     page_title = "Moderasi"
@@ -31,15 +40,22 @@ class ModerationView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        """Adds the `page_obj` of items."""
-        only_hidden = self.request.GET.get("daftar") == HIDDEN
-        rows = moderation_queue.hidden(self.request.user) if only_hidden else moderation_queue.queue(self.request.user)
+        """Adds the `page_obj` of items of the list `chosen`."""
+        chosen = chosen_list(self.request.GET)
+        rows = LISTS[chosen][1](self.request.user)
         page_obj = Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("p"))
         page_obj.object_list = moderation_queue.load(list(page_obj.object_list))
         return super().get_context_data(**kwargs) | {
             "page_obj": page_obj,
-            "only_hidden": only_hidden,
+            "chosen": chosen,
+            "lists": [(name, label) for name, (label, _) in LISTS.items()],
         }
+
+
+def chosen_list(data: QueryDict) -> str:
+    """The list that an address or a form names: the queue where there is no such list."""
+    name = data.get("daftar", "")
+    return name if name in LISTS else ""
 
 
 @require_POST
@@ -51,7 +67,9 @@ def decide(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise Http404
     thing = get_object_or_404(moderation_queue.things(request.user, kind), pk=pk)
     action, is_story = request.POST.get("action"), isinstance(thing, StoryPage)
-    if action == "dismiss":
+    if request.POST.get("key", str(thing.key)) != str(thing.key):  # a village may write its text anew
+        done, told = False, ""
+    elif action == "dismiss":
         done, told = reports.dismiss(moderator=request.user, thing=thing), "Laporan ditutup. Tulisan tetap tampil."
     elif action == "hide" and is_story:
         reports.take_down(moderator=request.user, story=thing)
@@ -65,6 +83,6 @@ def decide(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if done:
         messages.success(request, told)
     else:
-        messages.warning(request, "Ini sudah diputuskan orang lain, atau sudah ditarik penulisnya.")
-    hidden = f"?daftar={HIDDEN}" if request.POST.get("daftar") == HIDDEN else ""
-    return redirect(reverse("moderation") + hidden)
+        messages.warning(request, "Ini sudah diputuskan orang lain, atau sudah diubah atau ditarik penulisnya.")
+    chosen = chosen_list(request.POST)
+    return redirect(reverse("moderation") + (f"?daftar={chosen}" if chosen else ""))

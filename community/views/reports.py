@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.sign_in import client_address
 from accounts.throttle import Limit, TooManyAttemptsError, count_attempt
 from community.forms.questions import ReportForm
-from community.models import Answer, Question, StoryPage
+from community.models import Answer, Differences, Question, StoryPage
 from community.services.reports import Thing, report
+from content.models import ContentPage
 
 # One provider's address stands for many phones, and few of them report in the same hour.
 ADDRESS_LIMIT = Limit(20, 3600)
@@ -17,12 +18,15 @@ ONCE_A_DAY = Limit(1, 86_400)
 
 
 def find_thing(kind: str, pk: int) -> Thing:
-    """What everybody may read and so may report: `pertanyaan`, `jawaban` or `cerita`. Raises Http404."""
+    """What everybody may read and so may report: `pertanyaan`, `jawaban`, `replikasi` or `cerita`. Raises Http404."""
     if kind == "pertanyaan":
         return get_object_or_404(Question.objects.open_to_all(), pk=pk)
     if kind == "jawaban":
         answers = Answer.objects.shown().filter(question__in=Question.objects.open_to_all())
         return get_object_or_404(answers.select_related("question"), pk=pk)
+    if kind == "replikasi":
+        texts = Differences.objects.shown().filter(adoption__original__in=ContentPage.objects.open_to_all())
+        return get_object_or_404(texts.select_related("adoption__original"), pk=pk)
     if kind == "cerita":
         return get_object_or_404(StoryPage.objects.open_to_all(), pk=pk)
     raise Http404

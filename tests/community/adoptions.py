@@ -24,6 +24,13 @@ def villager(code=PONGGOK, *, verified=True, name="Siti Aminah"):
     return make_villager(code, is_verified=verified, name=name)
 
 
+def villager_of(village):
+    """A verified villager of this village, which is none of the well-known ones."""
+    user = villager()
+    user.seats.update(village=village)
+    return type(user).objects.get(pk=user.pk)
+
+
 def officer(code):
     """An officer of the region with this code."""
     return make_officer(code, name="Petugas Wilayah")

@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.groups import AUTHORS, EDITORS, FACILITATORS, MODERATORS
 from accounts.models import Notice
-from community.models import Answer, Question, Report, StoryPage
+from community.models import Answer, Differences, Question, Report, StoryPage
 from community.models.question import State
+from community.services.adoptions import change_differences
 from content import versions
 from tests.factories.questions import (
     TADUI,
@@ -23,6 +24,8 @@ from tests.factories.reference import UserFactory
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/kelola/moderasi/"
+# What the address of a report calls a thing, and what the queue does.
+NAMES = {"pertanyaan": "question", "jawaban": "answer", "cerita": "story", "replikasi": "differences"}
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +88,7 @@ class TestDeciding:
 
     def test_a_decision_answers_all_reports(self, client, things):
         client.force_login(make_member_of(MODERATORS))
-        for kind, name in (("pertanyaan", "question"), ("jawaban", "answer"), ("cerita", "story")):
+        for kind, name in NAMES.items():
             for _ in range(3):
                 things[kind].reports.create(reason="fraud")
             decide(client, name, things[kind], "dismiss")
@@ -123,7 +126,9 @@ class TestDeciding:
         assert "Sumur kami" in queue(client, make_member_of(MODERATORS))
         decide(client, "story", story, "hide")
         assert not StoryPage.objects.get().live
-        assert "tidak ditampilkan" in Notice.objects.get(recipient=story.owner).text
+        told = Notice.objects.get(recipient=story.owner).text
+        assert "tidak ditampilkan" in told
+        assert "(Politik)" in told
 
     def test_a_mistake_is_put_right(self, client, waiting):
         moderator = make_member_of(MODERATORS)
@@ -134,6 +139,35 @@ class TestDeciding:
         assert reply["Location"] == f"{QUEUE}?daftar=disembunyikan"
         waiting.refresh_from_db()
         assert waiting.is_shown
+
+    def test_authors_hear_why_and_never_what_was_noted(self, client, things):
+        answer = things["jawaban"]
+        for reason in ("fraud", "personal_data", "fraud"):
+            answer.reports.create(reason=reason, note="Saya tetangganya.")
+        client.force_login(make_member_of(MODERATORS))
+        decide(client, "answer", answer, "hide")
+        told = Notice.objects.get(recipient=answer.author).text
+        assert "(Data pribadi, Penipuan)" in told
+        assert "tetangga" not in told
+
+    def test_authors_hear_of_each_decision(self, client, things):
+        client.force_login(make_member_of(MODERATORS))
+        for action in ("hide", "approve", "hide"):
+            decide(client, "answer", things["jawaban"], action)
+        assert Notice.objects.filter(recipient=things["jawaban"].author).count() == 3
+
+    def test_what_was_written_anew_meanwhile_is_read_first(self, client, things):
+        differences = things["replikasi"]
+        Differences.objects.update(state=State.WAITING)
+        moderator = make_member_of(MODERATORS)
+        read = str(differences.key)
+        assert f'name="key" value="{read}"' in queue(client, moderator)
+        village = differences.author
+        change_differences(user=village, adoption=differences.adoption, differences="Sesuatu yang lain.")
+        decide(client, "differences", differences, "approve", key=read)
+        assert Differences.objects.get().state == State.WAITING
+        decide(client, "differences", differences, "approve", key=str(Differences.objects.get().key))
+        assert Differences.objects.get().is_shown
 
     def test_the_second_of_two_moderators_is_told(self, client, waiting):
         client.force_login(make_member_of(MODERATORS))
@@ -187,6 +221,7 @@ class TestOrder:
             thing.reports.create(reason="fraud")
         Question.objects.update(state=State.WITHDRAWN)
         Answer.objects.update(state=State.WITHDRAWN)
+        Differences.objects.update(state=State.WITHDRAWN)
         things["cerita"].unpublish()
         assert "Tidak ada yang menunggu." in queue(client, make_member_of(MODERATORS))
 
@@ -263,15 +298,19 @@ def test_who_decides_on_what(client, things, waiting, role):
     if opens == 200:
         assert (waiting.text in response.content.decode()) is is_theirs
         assert ("Sumur kami" in response.content.decode()) is is_theirs
+        assert (things["replikasi"].text in response.content.decode()) is is_theirs
+        listed = client.get(f"{QUEUE}?daftar=replikasi").content.decode()
+        assert (things["replikasi"].text in listed) is is_theirs
     refused = 404 if opens == 200 else 302
     expected = 302 if is_theirs else refused
-    for kind, thing in zip(("question", "answer", "story"), things.values(), strict=True):
+    for kind, thing in zip(NAMES.values(), things.values(), strict=True):
         assert decide(client, kind, thing, "hide").status_code == expected
     assert decide(client, "question", waiting, "approve").status_code == expected
     waiting.refresh_from_db()
     assert waiting.is_shown is is_theirs
     assert StoryPage.objects.get().live is not is_theirs
     assert Answer.objects.get().is_shown is not is_theirs
+    assert Differences.objects.get().is_shown is not is_theirs
 
 
 def test_an_officer_of_two_regions_decides_where_they_moderate(client, waiting, lesson):

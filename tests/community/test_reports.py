@@ -24,7 +24,7 @@ def report(client, address, **fields):
     return client.post(address, {"reason": "fraud", **fields})
 
 
-@pytest.mark.parametrize("kind", ["pertanyaan", "jawaban", "cerita"])
+@pytest.mark.parametrize("kind", ["pertanyaan", "jawaban", "cerita", "replikasi"])
 def test_anybody_reports_without_an_account(client, things, kind):
     thing = things[kind]
     address = address_of(kind, thing)
@@ -45,7 +45,7 @@ def test_a_storys_page_leads_to_the_form(client, make_story):
 
 def test_a_report_says_nothing_of_who_reports():
     links = {field.name for field in Report._meta.get_fields() if field.is_relation}
-    assert links == {"question", "answer", "story", "handled_by"}
+    assert links == {"question", "answer", "story", "differences", "handled_by"}
 
 
 @pytest.mark.parametrize("reason", ["", "lainnya", "fraud'--"])
@@ -65,7 +65,7 @@ def test_a_note_with_an_identity_number_is_refused(client, things):
     assert not Report.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["pertanyaan", "jawaban", "cerita"])
+@pytest.mark.parametrize("kind", ["pertanyaan", "jawaban", "cerita", "replikasi"])
 def test_what_nobody_can_read_cannot_be_reported(client, things, kind):
     for model in (Question, Answer):
         model.objects.update(state=State.WAITING)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import JobRole, Seat, User
-from community.models import Answer, CommunityPage, Question, StoryPage
+from community.models import Adoption, Answer, CommunityPage, Differences, Question, StoryPage
 from community.models.question import State
 from tests.factories.people import make_officer
 from tests.factories.reference import UserFactory, make_region
@@ -68,8 +68,21 @@ class AnswerFactory(PostFactory):
         model = Answer
 
 
-def make_reportable(lesson) -> dict[str, Question | Answer | StoryPage]:
-    """A shown question with an answer, and a published story of the same village, by what the address of a report calls them."""
+class DifferencesFactory(PostFactory):
+    """Give it the `original`, which the author's village copies."""
+
+    text = factory.Sequence("Pompa kami tenaga surya, nomor {}.".format)
+    adoption = factory.LazyAttribute(
+        lambda post: Adoption.objects.create(original=post.original, village=post.village, started_by=post.author)
+    )
+
+    class Meta:
+        model = Differences
+        exclude = ["original"]
+
+
+def make_reportable(lesson) -> dict[str, Question | Answer | Differences | StoryPage]:
+    """One of each sort that can be reported, shown and from the same village, by what the address of a report calls them."""
     question = QuestionFactory(page=lesson)
     home = lesson.get_ancestors()[1]
     community = home.add_child(instance=CommunityPage(title="Berbagi", slug="berbagi"))
@@ -77,4 +90,9 @@ def make_reportable(lesson) -> dict[str, Question | Answer | StoryPage]:
         title="Sumur kami", slug="sumur", owner=UserFactory(), region=make_region(PONGGOK), problem="Air asin."
     )
     community.add_child(instance=story)
-    return {"pertanyaan": question, "jawaban": AnswerFactory(question=question), "cerita": story}
+    return {
+        "pertanyaan": question,
+        "jawaban": AnswerFactory(question=question),
+        "cerita": story,
+        "replikasi": DifferencesFactory(original=story),
+    }

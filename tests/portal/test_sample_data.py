@@ -6,14 +6,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
+from accounts.groups import MODERATORS
 from accounts.models import User
-from community.models import Adoption, Question, StoryPage
-from community.services import adoptions
+from community.models import Adoption, Question, StoryModeration, StoryPage
+from community.services import adoptions, moderation_queue
 from tests.factories import make_region
+from tests.factories.questions import make_member_of
 
 pytestmark = pytest.mark.django_db
 
-SIZES = {"users": 12, "stories": 60, "questions": 30, "adoptions": 8}
+SIZES = {"users": 12, "stories": 60, "questions": 30, "adoptions": 8, "invitations": 5}
 
 
 def make(**options):
@@ -33,6 +35,18 @@ def test_it_makes_as_many_as_it_was_asked_for(regions, client):
     assert User.objects.filter(seats__isnull=False).count() == 12
     assert (StoryPage.objects.count(), Question.objects.count(), Adoption.objects.count()) == (60, 30, 8)
     assert client.get(StoryPage.objects.live().first().address).status_code == 200
+
+
+def test_moderators_have_something_to_do(regions):
+    make(yes=True, stories=100, questions=300)
+    moderator = make_member_of(MODERATORS)
+    waiting = StoryModeration.objects.get().get_task_states_user_can_moderate(moderator)
+    assert waiting.count() == 2
+    assert StoryPage.objects.filter(live=False).count() == 4
+    assert {kind for kind, *_ in moderation_queue.queue(moderator)} >= {"question", "answer"}
+    officer = User.objects.get(username="contoh-petugas-33")
+    assert moderation_queue.may_moderate(officer)
+    assert officer.has_perm("wagtailadmin.access_admin")
 
 
 def test_the_page_tree_stays_in_order(regions):
