@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from search.language import APOSTROPHES, WORD, stem
 
 LENGTH = 190  # letters: three lines on a phone
+SHORT = 250  # letters: a text no longer than this is shown whole
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,12 @@ def windows(hits: list[tuple[int, int, str]]):
 
 
 def cut(text: str, start: int) -> str:
-    """A passage of about LENGTH around `start`, cut between words, from the beginning of its sentence where that is near."""
+    """A passage of about LENGTH around `start`, cut between words, from the beginning of its sentence where that is near.
+
+    A SHORT text is not cut.
+    """
+    if len(text) <= SHORT:
+        return " ".join(text.split())
     begin = max(text.rfind(" ", 0, start - 40) + 1, 0) if start > 40 else 0
     for mark in (". ", "? ", "! ", "\n"):
         if (found := text.rfind(mark, begin, start)) >= 0:
