@@ -184,7 +184,7 @@ def test_what_was_said_to_be_saved_is_there_once(course, community_page, setting
         ]
         write_under_fire(server, people, crowd, question, community_page.get_siblings().get(title="Infrastruktur").pk)
     assert crowd.saved == EXPECTED
-    print('FIG', crowd.saved, crowd.unanswered)
+    print("FIG", crowd.saved, crowd.unanswered)
     assert crowd.unanswered >= KILLS  # else nobody was disturbed
     check_stories(people)
     check_posts(people, question)
@@ -199,7 +199,11 @@ def check_stories(people: list[Person]) -> None:
     for person in people:
         story = StoryPage.objects.get(owner=person.user)
         draft = story.get_latest_revision_as_object()
-        assert (story.key, draft.title, draft.problem) == (person.keys[0], person.text("Cerita"), person.text("Masalah"))
+        assert (story.key, draft.title, draft.problem) == (
+            person.keys[0],
+            person.text("Cerita"),
+            person.text("Masalah"),
+        )
         assert [photo.has_consent for photo in draft.photos.all()] == [person.sends]
         assert story.workflow_states.count() == person.sends
         if person.sends:

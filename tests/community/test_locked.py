@@ -85,7 +85,10 @@ def test_readers_read_and_writers_send_again(author, draft, original, course, po
         (f"/berbagi/tulis/{draft.pk}/tindakan/", {"action": TEXT, "participants": "PKK"}),
         (f"/tanya/{lesson.pk}/", {"text": TEXT, "key": uuid.uuid4()}),
         (f"/lapor/cerita/{original.pk}/", {"reason": "politics", "note": TEXT}),
-        (f"/replikasi/mulai/{original.pk}/", {"stage": "considered", "on": "2026-01-05", "note": TEXT, "key": uuid.uuid4()}),
+        (
+            f"/replikasi/mulai/{original.pk}/",
+            {"stage": "considered", "on": "2026-01-05", "note": TEXT, "key": uuid.uuid4()},
+        ),
         ("/akun/ubah/", {"name": author.name, "username": author.username, "email": TEXT}),
     ]
     with locked(), ThreadPoolExecutor(2 * THREADS) as crowd:
@@ -119,4 +122,8 @@ def test_readers_read_and_writers_send_again(author, draft, original, course, po
     assert visitor.post("/akun/masuk/", {"username": author.username, "password": "sandi-yang-panjang"}).status == 302
     assert StoryPage.objects.get(pk=draft.pk).get_latest_revision_as_object().action == TEXT
     assert Question.objects.count() == saved + 1
-    assert (StoryPage.objects.filter(owner=author).count(), Report.objects.count(), Adoption.objects.count()) == (2, 1, 1)
+    assert (StoryPage.objects.filter(owner=author).count(), Report.objects.count(), Adoption.objects.count()) == (
+        2,
+        1,
+        1,
+    )

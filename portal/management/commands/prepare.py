@@ -13,6 +13,7 @@ from wagtail.search.backends import get_search_backend
 
 from home.models import HomePage
 from portal.demo import PASSWORD, create_demo_accounts
+from portal.demo_posts import create_demo_posts
 from portal.environment import words
 from portal.site import follow_site_url
 from regions.models import Region
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             call_command("load_content", stdout=self.stdout)
         follow_site_url()
         if demo and (accounts := create_demo_accounts()):
+            create_demo_posts()
             self.say(f"Akun demo, masuk di {settings.SITE_URL}/akun/masuk/ atau /kelola/ (kata sandi: {PASSWORD}):")
             for username, role in accounts:
                 self.say(f"  {username:<12}{role}")
