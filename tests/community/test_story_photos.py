@@ -230,9 +230,9 @@ def test_what_a_crash_left_behind_is_pruned_after_a_day(author, settings, capsys
 
 
 def test_empty_drafts_are_pruned_after_half_a_year_and_others_never(author, capsys):
-    empty, written = make_story(author, action="", advice=""), make_story(author)
+    empty, written = make_story(author, solution="", advice=""), make_story(author)
     for story in (empty, written):
         StoryPage.objects.filter(pk=story.pk).update(latest_revision_created_at="2020-01-01T00:00Z")
-    recent = make_story(author, action="", advice="")
+    recent = make_story(author, solution="", advice="")
     call_command("prune_stories")
     assert set(StoryPage.objects.values_list("pk", flat=True)) == {written.pk, recent.pk}
