@@ -28,6 +28,13 @@ def offer_case_study(page, user, view_name, next_url=None):
         yield Button("Jadikan studi kasus", address, icon_name="copy", priority=45)
 
 
+@hooks.register("construct_page_action_menu")
+def leave_cancelling_to_authors(menu_items, request, context):
+    """A moderator approves a story or sends it back, and its author hears of it. Only the author ends its way without a word."""
+    if isinstance(context.get("page"), StoryPage):
+        menu_items[:] = [item for item in menu_items if item.name != "action-cancel-workflow"]
+
+
 def turn_into_case_study(request: HttpRequest, story_id: int) -> HttpResponse:
     """Asks, then makes the draft and opens it."""
     if not may_make_case_study(request.user):

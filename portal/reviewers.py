@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.utils.urlpatterns import decorate_urlpatterns
@@ -47,6 +48,9 @@ def _guard(view: Callable) -> Callable:
     @functools.wraps(view)
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated and not is_open(request) and is_reviewer(request.user):
+            # Wagtail leads there after each decision: what it says of it is read on the admin's first page.
+            if request.resolver_match and request.resolver_match.view_name == "wagtailadmin_explore":
+                return redirect("wagtailadmin_home")
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

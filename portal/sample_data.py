@@ -204,7 +204,7 @@ class SampleData:
             contentpage_ptr_id=pk,
             year=self.chance.randrange(2018, self.today.year + 1),
             problem=self.text(60),
-            action=self.text(120),
+            solution=self.text(120),
             participants=self.text(20),
             setbacks=self.text(40),
             advice=self.text(40),

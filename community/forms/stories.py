@@ -84,7 +84,7 @@ class StepForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What a valid step says, by field of the story."""
-        return {name: self.cleaned_data[name] for name in self.asks}
+        return {name: self.cleaned_data[name] for name in self.asks if name in self.fields}
 
 
 class ProblemForm(StepForm):
@@ -95,9 +95,9 @@ class ProblemForm(StepForm):
 
 
 class ActionForm(StepForm):
-    asks = ["action", "participants"]
+    asks = ["solution", "participants"]
 
-    action = TextField(
+    solution = TextField(
         label="Apa yang desa lakukan?",
         max_length=4000,
         rows=10,
@@ -299,6 +299,9 @@ class TopicForm(StepForm):
         offered = list(used.filter(uses__gt=0).order_by("-uses", "name").values_list("pk", flat=True)[:TAGS_OFFERED])
         self.initial["tags"] = chosen
         self.fields["topic"].queryset = TopicPage.objects.open_to_all().order_by("path")  # type: ignore[attr-defined]
+        if not (chosen or offered):
+            del self.fields["tags"]  # nothing to choose from yet
+            return
         self.fields["tags"].queryset = Tag.objects.filter(pk__in=[*chosen, *offered]).order_by("name")  # type: ignore[attr-defined]
 
     def clean_tags(self) -> list[str]:

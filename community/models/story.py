@@ -65,7 +65,7 @@ class StoryQuerySet(ContentPageQuerySet):
             first_published_at=None,
             latest_revision_created_at__lt=before,
             photos=None,
-            action="",
+            solution="",
             advice="",
         )
 
@@ -84,7 +84,7 @@ class StoryPage(ContentPage):
         "tahun kegiatan", null=True, blank=True, validators=[MinValueValidator(1990), MaxValueValidator(2100)]
     )
     problem = models.TextField("masalahnya", max_length=2000, blank=True, validators=[refuse_nik])
-    action = models.TextField("yang dilakukan", max_length=4000, blank=True, validators=[refuse_nik])
+    solution = models.TextField("yang dilakukan", max_length=4000, blank=True, validators=[refuse_nik])
     participants = models.TextField("siapa yang ikut", max_length=1000, blank=True, validators=[refuse_nik])
     costs = StreamField([("cost", CostBlock())], blank=True, verbose_name="biaya")
     changes = StreamField([("change", ChangeBlock())], blank=True, verbose_name="yang berubah")
@@ -126,7 +126,7 @@ class StoryPage(ContentPage):
         *PortalPage.content_panels,
         MultiFieldPanel(["topic", "region", "year", "minutes"], heading="Keterangan"),
         "problem",
-        "action",
+        "solution",
         "participants",
         "costs",
         "changes",
@@ -248,7 +248,7 @@ class StoryPage(ContentPage):
 
         sections = [
             Section("masalah", "Masalahnya", self.problem),
-            Section("tindakan", "Yang dilakukan", self.action),
+            Section("tindakan", "Yang dilakukan", self.solution),
             Section("peserta", "Siapa yang ikut", self.participants),
             Section("biaya", "Biaya dan sumber dana", stream_text(self.costs)),
             Section("perubahan", "Yang berubah", stream_text(self.changes)),

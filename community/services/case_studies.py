@@ -55,7 +55,7 @@ def _draft(parent: Page, story: StoryPage, editor: User, cover: PortalImage | No
         headline_value=first.get("after", "")[:HEADLINE_LENGTH],
         headline_label=f"{first['what']}, {first['year'] or year}" if first else "",
         problem=paragraphs(story.problem),
-        solution=paragraphs(story.action, story.participants and f"Yang ikut: {story.participants}"),
+        solution=paragraphs(story.solution, story.participants and f"Yang ikut: {story.participants}"),
         honest_lesson=paragraphs(story.setbacks, story.advice),
         evidence=story.evidence,  # the same levels by the same names
         cover=cover,

@@ -22,7 +22,7 @@ from community.services.photos import drop_unused_photos
 
 # What an author writes. All else belongs to the portal, the moderators and the editors.
 WRITABLE = {
-    *("title", "problem", "action", "participants", "costs", "year"),
+    *("title", "problem", "solution", "participants", "costs", "year"),
     *("changes", "setbacks", "advice", "topic", "tags"),
 }
 # Addresses below /berbagi/ that no story may take.
@@ -187,7 +187,7 @@ def missing_parts(story: StoryPage) -> list[tuple[str, str]]:
     without_consent = sum(not photo.has_consent for photo in story.photos.all())
     checks = [
         (story.title and story.problem, "masalah", "Tulis judul dan masalahnya."),
-        (story.action, "tindakan", "Tulis apa yang dilakukan desa."),
+        (story.solution, "tindakan", "Tulis apa yang dilakukan desa."),
         (story.participants, "tindakan", "Tulis siapa yang ikut."),
         (story.year, "perubahan", "Isi tahun kegiatan."),
         (len(story.changes), "perubahan", "Isi sedikitnya satu perubahan."),

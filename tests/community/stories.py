@@ -17,7 +17,7 @@ from content.pictures import clean_photo
 STORY = {
     "title": "Air bersih untuk tiga dusun",
     "problem": "Warga membeli air setiap kemarau.",
-    "action": "Desa memasang pompa dan pipa.",
+    "solution": "Desa memasang pompa dan pipa.",
     "participants": "BPD, PKK, dan 30 warga.",
     "costs": [{"item": "Pompa", "amount": 12_500_000, "fund_source": "dana_desa"}],
     "changes": [{"what": "rumah dengan air", "before": "20", "after": "120 rumah", "year": 2025}],

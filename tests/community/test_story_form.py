@@ -45,7 +45,7 @@ def test_a_story_is_written_from_the_first_step_to_the_last(author_client, autho
     assert (story.owner, story.region_id, story.live) == (author, author.seat.village_id, False)
 
     steps = [
-        ("tindakan", {"action": STORY["action"], "participants": STORY["participants"]}),
+        ("tindakan", {"solution": STORY["solution"], "participants": STORY["participants"]}),
         ("biaya", lines({"item": "Pompa", "amount": "Rp12.500.000", "fund_source": "dana_desa"}, {"item": ""})),
         ("perubahan", lines({"what": "rumah", "before": "20", "after": "120 rumah", "year": "2025"}, year="2025")),
         ("foto", {}),
@@ -135,12 +135,12 @@ def test_what_a_step_does_not_ask_cannot_be_set(author_client, author, community
         "withdrawn_at": "2020-01-01",
     }
     author_client.post(address(story, "masalah"), {"title": "Baru", "problem": "Lain"} | extra)
-    author_client.post(address(story, "pelajaran"), {"advice": "Saran", "action": "Diganti"} | extra)
+    author_client.post(address(story, "pelajaran"), {"advice": "Saran", "solution": "Diganti"} | extra)
     after = newest(story)
     assert (after.title, after.advice) == ("Baru", "Saran")
     for name in ("evidence", "is_featured", "is_example", "live", "region_id", "owner_id", "slug", "case_study_id"):
         assert getattr(after, name) == getattr(before, name), name
-    assert after.action == STORY["action"]
+    assert after.solution == STORY["solution"]
     with pytest.raises(ValueError, match="evidence"):
         stories.save_step(author=author, story_id=story.pk, values={"evidence": "province"})
 
@@ -157,7 +157,7 @@ def test_numbers_of_persons_are_refused_at_the_field(author_client, author, text
     places = [
         ("masalah", {"title": "Air", "problem": text}),
         ("masalah", {"title": text, "problem": "Air"}),
-        ("tindakan", {"action": text}),
+        ("tindakan", {"solution": text}),
         ("tindakan", {"participants": text}),
         ("pelajaran", {"setbacks": text}),
         ("pelajaran", {"advice": text}),
@@ -253,7 +253,7 @@ def test_an_incomplete_story_is_not_sent(author_client, author):
 
 def test_a_script_in_any_field_comes_out_as_text(author_client, author, community_page):
     script = "<script>alert(1)</script>"
-    fields = ("title", "problem", "action", "participants", "setbacks", "advice")
+    fields = ("title", "problem", "solution", "participants", "setbacks", "advice")
     cost = {"item": script, "amount": 1, "fund_source": "add"}
     change = {"what": script, "before": script, "after": script, "year": 2025}
     story = make_story(author, **dict.fromkeys(fields, script), costs=[cost], changes=[change])
@@ -308,3 +308,12 @@ def test_drafts_are_nothing_to_readers(client, author):
     story = make_story(author)
     assert client.get(f"/berbagi/{story.slug}/").status_code == 404
     assert Page.objects.live().filter(pk=story.pk).count() == 0
+
+
+def test_labels_are_asked_for_only_where_there_are_some(author_client, author, course, community_page):
+    story = make_story(author)
+    assert "Label" not in author_client.get(address(story, "bidang")).content.decode()
+    assert author_client.post(address(story, "bidang"), {"topic": course.topic.pk}).status_code == 302
+    course.lessons[0].tags.add("air")
+    course.lessons[0].save()
+    assert "Label" in author_client.get(address(story, "bidang")).content.decode()

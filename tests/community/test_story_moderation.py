@@ -69,6 +69,21 @@ def test_an_officer_of_the_region_a_moderator_and_an_administrator_approve(clien
     assert client.get(f"/berbagi/{waiting.slug}/").status_code == 200
 
 
+@pytest.mark.parametrize("make", [make_officer, make_moderator])
+def test_after_a_decision_the_moderator_is_led_back_to_what_waits(client, waiting, make):
+    client.force_login(make())
+    page = client.get(decide(client, waiting).url, follow=True)
+    assert page.redirect_chain[-1][0] == "/kelola/"
+    assert page.status_code == 200
+
+
+def test_a_moderator_is_not_offered_to_end_the_way_of_a_story_without_a_word(client, waiting):
+    client.force_login(make_officer())
+    page = client.get(edit_address(waiting)).content.decode()
+    assert "workflow-action-name" in page
+    assert "action-cancel-workflow" not in page
+
+
 @pytest.mark.parametrize(
     "make",
     [

@@ -74,7 +74,7 @@ class TestStory:
         assert "Yang membayar" not in read(client).text
 
     def test_without_what_is_optional_is_read_all_the_same(self, make_story, client):
-        make_story(slug="sampah", year=None, problem="", action="", advice="")
+        make_story(slug="sampah", year=None, problem="", solution="", advice="")
         text = read(client).text
         assert "None" not in text
         for heading in ("Masalahnya", "Biaya dan sumber dana", "Yang berubah", "Saran untuk desa lain"):
@@ -92,7 +92,7 @@ class TestStory:
         value = {"what": evil, "before": evil, "after": evil, "year": None}
         story = make_story(
             slug="sampah",
-            **dict.fromkeys(("problem", "action", "participants", "setbacks", "advice"), f"Satu.\n\n{evil}"),
+            **dict.fromkeys(("problem", "solution", "participants", "setbacks", "advice"), f"Satu.\n\n{evil}"),
             costs=[cost(evil, 1, unit=evil, volume="1", source=evil)],
             changes=[{"type": "change", "value": value}],
         )

@@ -259,9 +259,9 @@ def test_sizes_that_a_crash_left_of_a_withdrawn_story_are_deleted(author, settin
 
 
 def test_empty_drafts_are_pruned_after_half_a_year_and_others_never(author, capsys):
-    empty, written = make_story(author, action="", advice=""), make_story(author)
+    empty, written = make_story(author, solution="", advice=""), make_story(author)
     for story in (empty, written):
         StoryPage.objects.filter(pk=story.pk).update(latest_revision_created_at="2020-01-01T00:00Z")
-    recent = make_story(author, action="", advice="")
+    recent = make_story(author, solution="", advice="")
     call_command("prune_community")
     assert set(StoryPage.objects.values_list("pk", flat=True)) == {written.pk, recent.pk}

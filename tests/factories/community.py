@@ -16,7 +16,7 @@ class StoryPageFactory(PublishedPageFactory):
     title = factory.Sequence("Cerita {}".format)
     year = 2024
     problem = "Warga membakar sampah."
-    action = "Kami menimbang dan menjualnya."
+    solution = "Kami menimbang dan menjualnya."
     advice = "Cari pembelinya dulu."
 
     class Meta:

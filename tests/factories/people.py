@@ -5,7 +5,8 @@ from accounts.groups import MODERATORS
 from accounts.models import Officer, Seat, User
 from tests.factories.reference import JobRoleFactory, UserFactory, make_region
 
-VILLAGE, OTHER_VILLAGE = "33.10.19.2009", "76.02.01.2001"
+# Two villages of one kecamatan, and one of another province.
+VILLAGE, NEIGHBOUR, OTHER_VILLAGE = "33.10.19.2009", "33.10.19.2010", "76.02.01.2001"
 
 
 def make_villager(village: str = VILLAGE, *, is_verified: bool = True, **fields) -> User:

@@ -48,6 +48,7 @@ NAMES = {
     "33.10": "Kabupaten Klaten",
     "33.10.19": "Polanharjo",
     "33.10.19.2009": "Ponggok",
+    "33.10.19.2010": "Nganjat",
     "76": "Sulawesi Barat",
     "76.02": "Kabupaten Mamuju",
     "76.02.01": "Mamuju",

@@ -224,7 +224,7 @@ problem: |
   Warga membakar sampah.
 
   Sungai tersumbat.
-action: Kami menimbangnya.
+solution: Kami menimbangnya.
 participants: Ibu dasawisma.
 costs:
   - {item: Timbangan, volume: 1, unit: buah, amount: 450000, fund_source: dana_desa, year: 2024}

@@ -72,7 +72,7 @@ def lesson_texts(page) -> list[str]:
 
 def story_texts(page) -> list[str]:
     """Everything that a reader sees of a village's story."""
-    told = (page.problem, page.action, page.participants, page.setbacks, page.advice)
+    told = (page.problem, page.solution, page.participants, page.setbacks, page.advice)
     return [
         page.title,
         page.summary,

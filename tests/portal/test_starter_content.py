@@ -357,7 +357,8 @@ def test_no_figure_is_newer_than_its_case_study(starter):
 
 
 def test_every_story_tells_all_of_it(starter):
-    names = ("topic", "region", "year", "minutes", "problem", "action", "participants", "costs", "changes", "setbacks")
+    told = ("problem", "solution", "participants", "costs", "changes", "setbacks")
+    names = ("topic", "region", "year", "minutes", *told)
     lacking = {
         story.slug: [name for name in (*names, "advice") if not getattr(story, name)] for story in starter.stories
     }
@@ -396,7 +397,7 @@ def test_stories_come_from_many_provinces_and_all_topics(starter):
 
 
 def test_no_two_stories_begin_alike(starter):
-    for name in ("problem", "action", "setbacks", "advice", "summary"):
+    for name in ("problem", "solution", "setbacks", "advice", "summary"):
         openings = Counter(" ".join(getattr(story, name).split()[:2]).casefold() for story in starter.stories)
         assert [opening for opening, count in openings.items() if count > 1] == [], name
 

@@ -44,6 +44,11 @@ def test_every_field_that_editors_fill_in_has_an_indonesian_label(model):
             assert str(field.verbose_name) != field.name.replace("_", " "), field.name
 
 
+def test_no_field_hides_what_scripts_ask_the_editors_form_for(model):
+    taken = {"action", "elements", "enctype", "length", "method", "name", "reset", "submit", "target"}
+    assert not taken & {field.name for field in model._meta.get_fields()}
+
+
 def test_content_pages_are_never_made_by_themselves(model):
     assert model.is_creatable
     assert not ContentPage.is_creatable
