@@ -10,9 +10,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.services import second_factor
-from accounts.throttle import Limit, count_attempt
-
-POSTS = Limit(60, 60)
 
 
 def own_account(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -26,8 +23,6 @@ def own_account(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if not request.user.is_verified() and second_factor.device_of(request.user):
             query = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('second_factor_code')}?{query}")
-        if request.method == "POST":
-            count_attempt("account form", str(request.user.pk), POSTS)
         return view(request, *args, **kwargs)
 
     return never_cache(login_required(wrapper))

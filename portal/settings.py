@@ -130,14 +130,14 @@ DATABASE_URL = env.secret("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite
 env.address(
     "DATABASE_URL", DATABASE_URL, ["postgres", "postgresql", "sqlite"], "postgres://nama:sandi@host:5432/portal"
 )
-SQLITE_TIMEOUT = 20  # seconds that a writer waits for another; see portal/write_lock.py
+SQLITE_TIMEOUT = 20  # seconds that a writer waits for another
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A transaction takes the write lock at its start: one that first reads and then writes would otherwise
         # fail at once when another wrote in between, whatever the timeout.
         "transaction_mode": "IMMEDIATE",
-        "timeout": SQLITE_TIMEOUT,
+        "timeout": SQLITE_TIMEOUT,  # of opening; from then on portal/write_lock.py waits
         # synchronous=FULL: in WAL mode NORMAL can lose the last commits in a power cut.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; PRAGMA mmap_size=67108864;",
     }

@@ -17,7 +17,6 @@ from regions.models import Region
 
 # A training where a whole hall signs up at one address stays below it. Asking whether names are taken is dearer.
 FROM_ONE_ADDRESS = Limit(60, 10 * 60)
-POSTS_FROM_ONE_ADDRESS = Limit(120, 60)  # mistakes count here and not there
 TAKEN_NAME_WEIGHT = 6
 CODES_FROM_ONE_ADDRESS, CODES_IN_ALL = Limit(30, 15 * 60), Limit(100, 15 * 60)
 BACKEND = "accounts.sign_in.PasswordBackend"
@@ -30,8 +29,6 @@ def view(request: HttpRequest) -> HttpResponse:
     """The page /akun/daftar/. `?kode=` and `?desa=` (a code of a village) come from an invitation slip."""
     if request.user.is_authenticated:
         return redirect("account")
-    if request.method == "POST":
-        count_attempt("sign-up form", client_address(request), POSTS_FROM_ONE_ADDRESS)
     form = SignUpForm(request.POST or None, initial=from_slip(request))
     if request.method == "POST" and form.is_valid():
         user = make_account(request, form)

@@ -115,7 +115,7 @@ def hide_photos(*, story: StoryPage) -> None:
 
 
 def finish_photos() -> int:
-    """Does what a crash left undone: makes the public sizes of published stories, deletes others; gives their number."""
+    """Does what a crash left undone: makes public sizes of published stories, deletes those of others. Gives how many."""
     unfinished = StoryPage.objects.live().filter(photos__image__is_private=True).distinct()
     stories = list(unfinished.values_list("pk", flat=True))
     for story in stories:

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.throttle import Limit, count_attempt
 from community.forms.stories import LinesForm, PhotosForm, ProblemForm, StepForm
 from community.forms.story_steps import LAST_STEP, STEPS, Step, step_after
 from community.models import StoryPage
@@ -23,8 +22,6 @@ from community.services.photos import add_photos, keep_photos
 from community.services.story_notes import notes_by_field
 from content.pictures import clean_photo
 
-# Sixty saves a minute: nobody types that fast, and a phone that sends a queue of steps stays below.
-SAVES = Limit(count=60, seconds=60)
 WAITS = "Cerita ini sedang diperiksa. Ambil kembali dulu bila ingin mengubahnya."
 
 
@@ -35,8 +32,6 @@ def of_the_author(view):
     @login_required
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST":
-            count_attempt("story", str(request.user.pk), SAVES)
         try:
             return view(request, *args, **kwargs)
         except StoryPage.DoesNotExist as error:
