@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel, Panel
+from wagtail.admin.widgets import BaseChooser
 
 PHOTOS = "photos"
 # What a moderator decides who has no other right to the page.
@@ -18,6 +19,8 @@ class StoryEditorForm(WagtailAdminPageForm):
         if self.instance.pk and self.for_user and not may_change(self.for_user, self.instance):
             for name, field in self.fields.items():
                 field.disabled = name not in DECIDED_BY_MODERATORS
+                if isinstance(field.widget, BaseChooser):
+                    field.widget.show_edit_link = False
             self.formsets.pop(PHOTOS, None)
 
 

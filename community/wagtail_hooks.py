@@ -10,6 +10,7 @@ from wagtail.admin.widgets import Button
 
 from community.models import StoryPage
 from community.services.case_studies import make_case_study, may_make_case_study
+from community.story_screens import StoryViewSet
 from content.models import PortalImage
 from regions import converters  # noqa: F401 - registers <key:…>
 
@@ -18,6 +19,12 @@ from regions import converters  # noqa: F401 - registers <key:…>
 def register_urls():
     """Addresses in the admin."""
     return [path("cerita/<key:story_id>/studi-kasus/", turn_into_case_study, name="story_case_study")]
+
+
+@hooks.register("register_admin_viewset")
+def register_story_screens():
+    """Wagtail's, but for what a moderator sees."""
+    return StoryViewSet("stories")
 
 
 @hooks.register("register_page_header_buttons")

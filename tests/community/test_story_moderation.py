@@ -1,5 +1,7 @@
 """Who decides on a story, and what reaches whom."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Comment, TaskState, Workflow
@@ -154,6 +156,21 @@ def test_an_officer_finds_nothing_else_in_the_admin(client, waiting, elsewhere, 
         assert elsewhere.owner.name not in response.content.decode()
     assert client.get("/kelola/").status_code == 200
     assert client.get("/kelola/account/").status_code == 200
+
+
+def test_no_link_leads_a_moderator_where_they_may_not_go(client, waiting):
+    client.force_login(make_moderator())
+    followed = re.compile(r'(?:href|action|data-\w+-url-value)="(/(?:kelola|tanya|lapor)/[^"#?]*)')
+    seen, links = set(), {"/kelola/", edit_address(waiting)}
+    while links:
+        address = links.pop()
+        seen.add(address)
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if address.startswith("/kelola/"):
+            links |= set(followed.findall(response.content.decode())) - seen - {"/kelola/logout/"}
+    assert f"{edit_address(waiting)}preview/" in seen
+    assert not [address for address in seen if "search" in address]
 
 
 def test_the_author_decides_nothing_even_as_officer_and_moderator(client, waiting, author):

@@ -188,6 +188,7 @@ def test_nothing_is_left_of_somebody_who_did_everything(lesson, zainab, neighbou
     for address in (lesson.address, f"/berbagi/{story.slug}/", "/berbagi/", "/cari/?q=air", "/inovasi/air/"):
         assert visitor.get(address).status == 200
     assert "Kaur Keuangan, Desa Ponggok" in visitor.get(lesson.address).text
+    assert "Ditulis oleh Kaur Keuangan" in visitor.get(f"/berbagi/{story.slug}/").text
     assert {trace for _, trace in found(TRACES)} == set(TRACES) - {"zqjawab"}
     kept_under = versions.current()
 
@@ -204,7 +205,7 @@ def test_nothing_is_left_of_somebody_who_did_everything(lesson, zainab, neighbou
     page = visitor.get(lesson.address).text
     assert asked.text in page
     assert "Warga Desa Ponggok" in page
-    assert visitor.get(f"/berbagi/{story.slug}/").status == 200
+    assert "Ditulis oleh warga" in visitor.get(f"/berbagi/{story.slug}/").text
     left = StoryPage.objects.get(pk=story.pk)
     assert (left.owner, left.has_unpublished_changes, left.revisions.count()) == (None, False, 1)
     assert AdoptionStep.objects.get(adoption=Adoption.objects.get(village=VILLAGE)).note == "Disepakati."
