@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 from content.document_text import pages_with, tell
 from content.document_views import DocumentIndexView
 from content.models import PortalDocument
+from content.page_listing import PortalPageViewSet
 from content.rich_text import PageLinkHandler
 from content.viewsets import ReferenceGroup
 
@@ -24,6 +25,12 @@ def use_own_list_of_documents():
         path("documents/", DocumentIndexView.as_view()),
         path("documents/results/", DocumentIndexView.as_view(results_only=True)),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def use_own_filters_of_pages():
+    """After Wagtail's own, for all page types without one of their own."""
+    return PortalPageViewSet()
 
 
 @hooks.register("after_bulk_action")

@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import LogoutView
+from wagtail.admin.views.reports.workflows import WorkflowView
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views import sign_in
@@ -30,6 +31,12 @@ admin_urlpatterns = secure_admin(
             # Wagtail's own signs out whoever follows a link to it.
             path("logout/", require_POST(LogoutView.as_view())),
             path("account/", never_cache(require_admin_access(AccountView.as_view()))),
+            # Asks once more for each row.
+            path("reports/workflow/", require_admin_access(WorkflowView.as_view(paginate_by=20))),
+            path(
+                "reports/workflow/results/",
+                require_admin_access(WorkflowView.as_view(paginate_by=20, results_only=True)),
+            ),
             *wagtailadmin_urls.urlpatterns,
         ]
     )

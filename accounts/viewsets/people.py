@@ -132,6 +132,7 @@ class SeatViewSet(LookOnlyViewSet):
     menu_label = "Kedudukan"
     list_display = ["user", "job_role", "village", "since", "until", "verified_at", "proof"]
     list_filter = ["proof", "job_role"]
+    ordering = ["-pk"]  # by the index of the table; the model's own order sorts all
     inspect_view_fields = [
         "user", "village", "job_role", "since", "until", "verified_at", "verified_by", "proof", "successor",
     ]  # fmt: skip

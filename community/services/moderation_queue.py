@@ -1,22 +1,37 @@
-"""One queue for moderators: posts that wait to be shown, and what somebody reported."""
+"""One queue for moderators: stories and posts that wait to be shown, and what somebody reported."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, IntegerField, Min, Model, Prefetch, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    Min,
+    Model,
+    Prefetch,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
 
 from accounts.models import User
 from community.models import Answer, Differences, Question, Report, StoryPage
+from community.models.moderation import waiting_for
 from community.models.question import State, moderated_codes
 
 KINDS: dict[str, type[Model]] = {"question": Question, "answer": Answer, "differences": Differences, "story": StoryPage}
+SENT = "sent"  # a story, or a new version of one, that is decided on in Wagtail's editor and not here
 URGENT, NOT_URGENT = 0, 1
+OWN_KEY = F("pk")
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something to decide on, of one of KINDS, with the open reports of it."""
+    """Something to decide on, of one of KINDS or SENT, with the open reports of it."""
 
     kind: str
     thing: Any
@@ -26,7 +41,7 @@ class Item:
     @property
     def is_waiting(self) -> bool:
         """Whether nobody but its author has read it yet."""
-        return self.kind != "story" and self.thing.state == State.WAITING
+        return self.kind == SENT or (self.kind != "story" and self.thing.state == State.WAITING)
 
 
 def may_moderate(user: User) -> bool:
@@ -47,6 +62,7 @@ def queue(user: User) -> QuerySet:
         _rows(Question.objects.waiting().for_moderator(user), "question"),
         _rows(Answer.objects.waiting().for_moderator(user).filter(question__state=State.SHOWN), "answer"),
         _rows(Differences.objects.waiting().for_moderator(user), "differences"),
+        _rows(waiting_for(user), SENT, "started_at", F("story")),
     ]
     reports = Report.objects.open().for_moderator(user)
     reported = [
@@ -75,8 +91,8 @@ def latest_differences(user: User) -> QuerySet:
     return _rows(Differences.objects.shown().for_moderator(user), "differences").order_by("-since", "-number")
 
 
-def _rows(posts: QuerySet, kind: str, since: str = "created_at") -> QuerySet:
-    named = {"kind": Value(kind, CharField()), "number": F("pk"), "urgent": Value(NOT_URGENT, IntegerField())}
+def _rows(posts: QuerySet, kind: str, since: str = "created_at", number: Combinable = OWN_KEY) -> QuerySet:
+    named = {"kind": Value(kind, CharField()), "number": number, "urgent": Value(NOT_URGENT, IntegerField())}
     return posts.order_by().annotate(**named, since=F(since)).values_list(*named, "since")
 
 
@@ -91,11 +107,13 @@ def _reported(reports: QuerySet, kind: str) -> QuerySet:
 def load(rows: list[tuple]) -> list[Item]:
     """The items of some rows, in a few queries however many there are."""
     reports = Prefetch("reports", Report.objects.open(), to_attr="open_reports")
+    stories = StoryPage.objects.select_related("region__parent__parent__parent")
     sources: dict[str, QuerySet] = {
         "question": Question.objects.with_bylines().select_related("page"),
         "answer": Answer.objects.with_bylines().select_related("question__page"),
         "differences": Differences.objects.with_bylines().select_related("adoption__original"),
-        "story": StoryPage.objects.select_related("region__parent__parent__parent"),
+        "story": stories,
+        SENT: stories,
     }
     found: dict[str, dict[int, Any]] = {}
     for kind, source in sources.items():

@@ -54,7 +54,9 @@ def main() -> None:
     sys.stdout.write(table(figures))
     if options.write:
         options.write.parent.mkdir(parents=True, exist_ok=True)
-        options.write.write_text(document(figures))
+        before = options.write.read_text() if options.write.exists() else ""
+        # Sections of their own are of other measurements.
+        options.write.write_text("\n## ".join([document(figures), *before.split("\n## ")[1:]]))
 
 
 def measure(part: str, installation, addresses) -> Iterator[Figure]:

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Comment, TaskState, Workflow
 
@@ -122,9 +124,41 @@ def test_an_officer_reaches_no_other_story_through_one_of_the_own_region(client,
     assert TaskState.objects.get(pk=foreign.pk).status == TaskState.STATUS_IN_PROGRESS
     decide(client, elsewhere, "approve", waiting.current_workflow_task_state)
     assert not is_live(waiting)
+    queue = client.get("/kelola/moderasi/").content.decode()
+    assert edit_address(waiting) in queue
+    assert edit_address(elsewhere) not in queue
+
+
+def test_what_waits_is_counted_at_home_and_stands_in_the_queue_in_its_order(client, waiting, elsewhere, author):
+    reported = publish_story(make_story(author, title="Sudah terbit"))
+    reported.reports.create(reason="personal_data")
+    client.force_login(make_moderator())
     home = client.get("/kelola/").content.decode()
-    assert edit_address(waiting) in home
-    assert edit_address(elsewhere) not in home
+    assert "3 menunggu moderasi" in home
+    assert edit_address(waiting) not in home
+    queue = client.get("/kelola/moderasi/").content.decode()
+    places = [queue.index(part) for part in (reported.title, edit_address(waiting), edit_address(elsewhere))]
+    assert places == sorted(places)
+    assert "Ponggok, Klaten, Jawa Tengah · dikirim" in queue
+    decide(client, waiting)
+    assert edit_address(waiting) not in client.get("/kelola/moderasi/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/kelola/", "/kelola/moderasi/"])
+def test_many_that_wait_cost_no_more_than_few(client, author, address):
+    def cost():
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    client.force_login(make_moderator())
+    for _ in range(2):
+        submit(make_story(author))
+    few = cost()
+    for _ in range(5):
+        submit(make_story(author))
+    assert cost() == few
 
 
 def test_an_officer_finds_nothing_else_in_the_admin(client, waiting, elsewhere, course):

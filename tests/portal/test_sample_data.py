@@ -8,7 +8,8 @@ from wagtail.models import Page
 
 from accounts.groups import MODERATORS
 from accounts.models import User
-from community.models import Adoption, Question, StoryModeration, StoryPage
+from community.models import Adoption, Question, StoryPage
+from community.models.moderation import waiting_for
 from community.services import adoptions, moderation_queue
 from tests.factories import make_region
 from tests.factories.questions import make_member_of
@@ -40,8 +41,7 @@ def test_it_makes_as_many_as_it_was_asked_for(regions, client):
 def test_moderators_have_something_to_do(regions):
     make(yes=True, stories=100, questions=300)
     moderator = make_member_of(MODERATORS)
-    waiting = StoryModeration.objects.get().get_task_states_user_can_moderate(moderator)
-    assert waiting.count() == 2
+    assert waiting_for(moderator).count() == 2
     assert StoryPage.objects.filter(live=False).count() == 4
     assert {kind for kind, *_ in moderation_queue.queue(moderator)} >= {"question", "answer"}
     officer = User.objects.get(username="contoh-petugas-33")
