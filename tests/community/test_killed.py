@@ -101,7 +101,7 @@ class Person:
         self.send(question.address, {"text": self.text("Jawaban"), "key": answer_key})
         if not self.sends:
             return
-        self.send(f"{story}tindakan/", {"action": self.text("Tindakan"), "participants": "PKK"})
+        self.send(f"{story}tindakan/", {"solution": self.text("Tindakan"), "participants": "PKK"})
         change = {"baris-TOTAL_FORMS": 1, "baris-INITIAL_FORMS": 0, "baris-0-what": "rumah", "baris-0-after": "12"}
         self.send(f"{story}perubahan/", {"year": STORY["year"], **change})
         self.send(f"{story}pelajaran/", {"advice": self.text("Saran")})

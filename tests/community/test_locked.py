@@ -82,7 +82,7 @@ def test_readers_read_and_writers_send_again(author, draft, original, course, po
     own += [f"/berbagi/tulis/{draft.pk}/tindakan/", f"/replikasi/mulai/{original.pk}/"]
     forms = [
         ("/berbagi/tulis/", {"title": "Sumur", "problem": TEXT, "key": uuid.uuid4()}),
-        (f"/berbagi/tulis/{draft.pk}/tindakan/", {"action": TEXT, "participants": "PKK"}),
+        (f"/berbagi/tulis/{draft.pk}/tindakan/", {"solution": TEXT, "participants": "PKK"}),
         (f"/tanya/{lesson.pk}/", {"text": TEXT, "key": uuid.uuid4()}),
         (f"/lapor/cerita/{original.pk}/", {"reason": "politics", "note": TEXT}),
         (
