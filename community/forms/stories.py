@@ -73,9 +73,10 @@ class YearField(forms.IntegerField):
 
 
 class StepForm(forms.Form):
-    """One step. `asks`: the story's fields that it sets."""
+    """One step. `asks`: the story's fields that it sets; `needed`: those that may stay empty in a draft, not in what is sent."""
 
     asks: ClassVar[list[str]] = []
+    needed: ClassVar[list[str]] = []
 
     def __init__(self, data: Any = None, files: Any = None, *, story: StoryPage | None = None):
         initial = {name: getattr(story, name) for name in self.asks} if story else {}
@@ -89,6 +90,7 @@ class StepForm(forms.Form):
 
 class ProblemForm(StepForm):
     asks = ["title", "problem"]
+    needed = ["problem"]
 
     title = TextField(label="Judul cerita", max_length=120, help_text="Contoh: Air bersih untuk tiga dusun.")
     problem = TextField(label="Apa masalahnya?", max_length=2000, rows=8, required=False)
@@ -96,6 +98,7 @@ class ProblemForm(StepForm):
 
 class ActionForm(StepForm):
     asks = ["solution", "participants"]
+    needed = asks
 
     solution = TextField(
         label="Apa yang desa lakukan?",
@@ -193,6 +196,7 @@ class CostsForm(LinesForm):
 class ChangesForm(LinesForm):
     line, stream = ChangeForm, "changes"
     asks = ["year"]
+    needed = asks
 
     year = YearField(label="Tahun kegiatan", required=False, help_text="Empat angka, misalnya 2025.")
 
@@ -263,6 +267,7 @@ class PhotosForm(StepForm):
 
 class AdviceForm(StepForm):
     asks = ["setbacks", "advice"]
+    needed = ["advice"]
 
     setbacks = TextField(
         label="Apa yang tidak berjalan?",
@@ -276,6 +281,7 @@ class AdviceForm(StepForm):
 
 class TopicForm(StepForm):
     asks = ["topic", "tags"]
+    needed = ["topic"]
 
     topic = forms.ModelChoiceField(
         label="Bidang",

@@ -1,6 +1,7 @@
 """The pages on which a villager writes a story and follows it."""
 
 import uuid
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -156,35 +157,39 @@ def take_back(request: HttpRequest, story_id: str) -> HttpResponse:
 @of_the_author
 def withdraw(request: HttpRequest, story_id: str) -> HttpResponse:
     """Asks, then takes the story away from readers."""
-    story = stories.draft_of(author=request.user, story_id=int(story_id))
-    if request.method == "POST":
-        stories.withdraw_story(author=request.user, story_id=story.pk)
-        messages.success(request, "Cerita sudah ditarik. Pembaca tidak melihatnya lagi.")
-        return redirect("my_stories")
-    context = {
-        "title": "Tarik cerita ini?",
-        "story": story,
-        "submit": "Tarik cerita",
-        "explanation": "Cerita tidak tampil lagi di portal. Isinya tetap ada pada Anda dan dapat dikirim lagi.",
-    }
-    return render(request, "community/confirm_story.html", context)
+    return ask_first(
+        request,
+        story_id,
+        do=stories.withdraw_story,
+        done="Cerita sudah ditarik. Pembaca tidak melihatnya lagi.",
+        title="Tarik cerita ini?",
+        submit="Tarik cerita",
+        explanation="Cerita tidak tampil lagi di portal. Isinya tetap ada pada Anda dan dapat dikirim lagi.",
+    )
 
 
 @of_the_author
 def delete(request: HttpRequest, story_id: str) -> HttpResponse:
     """Asks, then deletes a draft."""
+    return ask_first(
+        request,
+        story_id,
+        do=stories.delete_draft,
+        done="Draf sudah dihapus.",
+        title="Hapus draf ini?",
+        submit="Hapus draf",
+        explanation="Isi dan fotonya hilang. Ini tidak dapat dibatalkan.",
+    )
+
+
+def ask_first(request: HttpRequest, story_id: str, *, do: Callable[..., Any], done: str, **texts: str) -> HttpResponse:
+    """The page that asks, in the words of `texts`; once the person says yes, does it and says that it is `done`."""
     story = stories.draft_of(author=request.user, story_id=int(story_id))
     if request.method == "POST":
-        stories.delete_draft(author=request.user, story_id=story.pk)
-        messages.success(request, "Draf sudah dihapus.")
+        do(author=request.user, story_id=story.pk)
+        messages.success(request, done)
         return redirect("my_stories")
-    context = {
-        "title": "Hapus draf ini?",
-        "story": story,
-        "submit": "Hapus draf",
-        "explanation": "Isi dan fotonya hilang. Ini tidak dapat dibatalkan.",
-    }
-    return render(request, "community/confirm_story.html", context)
+    return render(request, "community/confirm_story.html", {"story": story, **texts})
 
 
 def read_key(text: str | None) -> uuid.UUID:

@@ -4,12 +4,13 @@ import os
 
 import pytest
 from django.contrib.auth.models import Group
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.factories import UserFactory
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
+PASSWORD = "sandi-yang-panjang"  # of the accounts that factories make
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -70,3 +71,12 @@ def editor(portal):
     user = UserFactory(username="redaksi")
     user.groups.add(Group.objects.get(name="Redaksi"))
     return user
+
+
+def sign_in(page, user):
+    """Signs somebody in whom a factory made, by the form."""
+    page.goto("/akun/masuk/")
+    page.get_by_label("Nama masuk").fill(user.username)
+    page.get_by_label("Kata sandi atau PIN", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(user.name)

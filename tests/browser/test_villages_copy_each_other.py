@@ -7,14 +7,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, sign_in
 from tests.content.pictures import encoded, painting
 from tests.factories import CommunityPageFactory, JobRoleFactory, make_region
 from tests.factories.people import NEIGHBOUR, OTHER_VILLAGE, VILLAGE, make_officer, make_villager
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "sandi-yang-panjang"  # of the accounts that factories make
 TITLE = "Air bersih untuk tiga dusun"
 NOTE = "Dusun mana saja? Sebutkan."
 
@@ -78,18 +77,9 @@ def headline(page):
     return page.get_by_role("heading", level=1)
 
 
-def sign_in(page, user):
-    page.goto("/akun/masuk/")
-    look(page)
-    page.get_by_label("Nama masuk").fill(user.username)
-    page.get_by_label("Kata sandi atau PIN", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Masuk", exact=True).click()
-    expect(headline(page)).to_have_text(user.name)
-    look(page)
-
-
 def print_slip(page) -> str:
     """Prints one slip for Ponggok; gives the code on it."""
+    look(page)
     page.get_by_role("link", name="Ruang petugas").click()
     look(page)
     page.get_by_role("link", name="Cetak kartu undangan").click()

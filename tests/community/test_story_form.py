@@ -310,6 +310,23 @@ def test_drafts_are_nothing_to_readers(client, author):
     assert Page.objects.live().filter(pk=story.pk).count() == 0
 
 
+@pytest.mark.parametrize(
+    ("step", "label", "mark"),
+    [
+        ("masalah", "Apa masalahnya?", "perlu sebelum dikirim"),
+        ("tindakan", "Apa yang desa lakukan?", "perlu sebelum dikirim"),
+        ("tindakan", "Siapa yang ikut?", "perlu sebelum dikirim"),
+        ("perubahan", "Tahun kegiatan", "perlu sebelum dikirim"),
+        ("pelajaran", "Apa yang tidak berjalan?", "boleh kosong"),
+        ("pelajaran", "Apa saran Anda untuk desa lain?", "perlu sebelum dikirim"),
+        ("bidang", "Bidang", "perlu sebelum dikirim"),
+    ],
+)
+def test_what_a_draft_may_lack_and_a_story_may_not_is_marked(author_client, author, step, label, mark):
+    page = author_client.get(address(make_story(author), step)).content.decode()
+    assert f"{label} <small>({mark})</small>" in page
+
+
 def test_labels_are_asked_for_only_where_there_are_some(author_client, author, course, community_page):
     story = make_story(author)
     assert "Label" not in author_client.get(address(story, "bidang")).content.decode()

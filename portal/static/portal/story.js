@@ -3,12 +3,10 @@
 (() => {
   const form = document.querySelector("form[data-story]");
   if (!form) return;
-  // A field may be called as the form's own properties are (`action`): those are not asked by name.
   const place = `cerita:${form.dataset.story}`;
   const status = form.querySelector("[data-saved]");
   const say = (text) => (status.textContent = text);
   const RETRY = 5000;
-  const PHOTO_BYTES = 200_000, PHOTO_EDGE = 1600;
 
   // What is typed, as pairs of name and value. Files, tokens and the size of a table are the page's own.
   const own = (name) => name === "csrfmiddlewaretoken" || name.includes("_FORMS");
@@ -49,46 +47,21 @@
     timer = setTimeout(() => keep() && say("Tersimpan di ponsel ini."), 300);
   });
 
-  // Photos become small before they travel. What this browser cannot read (HEIC) goes as it is: the portal shrinks it.
-  const shrink = async (file) => {
-    if (file.size <= PHOTO_BYTES) return file;
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    let smallest = file;
-    for (const edge of [PHOTO_EDGE, 1200, 900]) {
-      const scale = Math.min(1, edge / Math.max(picture.width, picture.height));
-      const canvas = Object.assign(document.createElement("canvas"), {
-        width: Math.round(picture.width * scale), height: Math.round(picture.height * scale),
-      });
-      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-      for (const quality of [0.85, 0.7, 0.5]) {
-        const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
-        if (blob && blob.size < smallest.size) smallest = new File([blob], "foto.jpg", { type: "image/jpeg" });
-        if (smallest.size <= PHOTO_BYTES) return smallest;
-      }
-    }
-    return smallest;
-  };
-  const files = form.querySelector("input[type=file]");
-  let shrinking = Promise.resolve();
-  if (files) files.addEventListener("change", () => {
-    say("Mengecilkan foto …");
-    shrinking = (async () => {
-      const small = new DataTransfer();
-      for (const file of files.files) small.items.add(await shrink(file).catch(() => file));
-      files.files = small.files;
-      say(`${small.files.length} foto siap dikirim.`);
-    })().catch(() => say(""));
-  });
-
   // The step is sent by fetch, again and again until it arrives: the same key and the same photos make one story.
   let sending = false, waiting = null;
+  // Tells the script of the photos, where there is one, and waits until it is ready.
+  const tell = (event) => {
+    const detail = [];
+    form.dispatchEvent(new CustomEvent(event, { detail }));
+    return Promise.all(detail);
+  };
   const send = async (button) => {
     if (sending) return;
     sending = true;
     waiting = null;
     keep();
+    await tell("story:sending");
     say("Mengirim …");
-    await shrinking;
     const data = new FormData(form);
     if (button && button.name) data.append(button.name, button.value);
     try {
@@ -97,6 +70,7 @@
       if (answer.ok && type.startsWith("application/json")) {
         const { next } = await answer.json();
         forget();
+        await tell("story:saved");
         say("Tersimpan.");
         return location.assign(next);
       }
@@ -113,7 +87,7 @@
   };
   const later = (button, pause, why) => {
     sending = false;
-    say(`${why} Tersimpan di ponsel ini, dikirim lagi sendiri. Jangan tutup halaman ini bila ada foto baru.`);
+    say(`${why} Tersimpan di ponsel ini, dikirim lagi sendiri. ${form.dataset.stay || ""}`);
     waiting = { button, timer: setTimeout(() => send(button), pause) };
   };
   addEventListener("online", () => {
