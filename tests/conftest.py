@@ -1,6 +1,7 @@
 """What all tests share: a small portal to read, and real servers where the environment names them."""
 
 import os
+from threading import BoundedSemaphore
 
 import pytest
 from django.apps import apps
@@ -14,6 +15,7 @@ from wagtail.models import Page, Site
 
 from content import versions
 from content.models import Rendition
+from portal import write_lock
 from tests.factories import HomePageFactory, LessonPageFactory, build_course
 
 # Markers of tests that need a server or a browser, and the variable that says where it is.
@@ -103,6 +105,12 @@ def separate_files(settings, tmp_path, monkeypatch):
 def quick_passwords(settings):
     """A good hash takes a third of a second, on purpose; tests make many accounts."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def as_many_writers_as_threads(monkeypatch):
+    """A test may start more threads than a server has, and all of them may wait for the database."""
+    monkeypatch.setattr(write_lock, "_waiting", BoundedSemaphore(100))
 
 
 @pytest.fixture

@@ -177,6 +177,7 @@ def test_villages_are_found_by_name_or_code_in_the_region_only(client, officer, 
 
 
 def test_many_slips_cost_as_many_queries_as_few(client, officer, invite):
+    client.post(PAGE)  # the first post of a minute makes the row that counts them
     counts = []
     for count in (3, 30):
         people = [invite(f"Orang {count} {number}").pk for number in range(count)]

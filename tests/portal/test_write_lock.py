@@ -3,6 +3,7 @@
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -14,6 +15,13 @@ pytestmark = [
     pytest.mark.usefixtures("committed"),
     pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL locks rows, and waits elsewhere"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def places(monkeypatch):
+    """How many may wait."""
+    monkeypatch.setattr(write_lock, "_waiting", BoundedSemaphore(3))
+    return 3
 
 
 def write():
@@ -35,8 +43,7 @@ def free_places() -> int:
     return write_lock._waiting._value
 
 
-def test_a_writer_waits_for_the_one_before():
-    places = free_places()
+def test_a_writer_waits_for_the_one_before(places):
     with ThreadPoolExecutor() as pool:
         with transaction.atomic():
             waiting = pool.submit(write)
@@ -47,7 +54,7 @@ def test_a_writer_waits_for_the_one_before():
     assert free_places() == places
 
 
-def test_a_connection_that_waits_can_be_touched_by_the_collector():
+def test_a_connection_that_waits_can_be_touched_by_the_collector(places):
     """It runs in any thread, with the interpreter's lock in hand, and closes cursors of whatever connection."""
     left = []
 
@@ -56,7 +63,6 @@ def test_a_connection_that_waits_can_be_touched_by_the_collector():
         left[0].execute("SELECT 1 UNION SELECT 2")
         return write()
 
-    places = free_places()
     with ThreadPoolExecutor() as pool:
         with transaction.atomic():
             waiting = pool.submit(leave_a_cursor_and_write)
@@ -66,8 +72,7 @@ def test_a_connection_that_waits_can_be_touched_by_the_collector():
         assert waiting.result()
 
 
-def test_whoever_finds_no_place_to_wait_is_told_at_once():
-    places = free_places()
+def test_whoever_finds_no_place_to_wait_is_told_at_once(places):
     with ThreadPoolExecutor() as pool:
         with transaction.atomic():
             waiting = [pool.submit(write) for _ in range(places)]
