@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from accounts.personal_data import register
 from community.models import StoryPage
-from community.services.stories import forget_versions, remove_story
+from community.services.stories import empty_story, forget_versions, remove_story
 from content.versions import raise_after_commit
 
 
@@ -29,10 +29,15 @@ def export_stories(user: User) -> list[dict[str, Any]]:
 
 
 def erase_stories(user: User) -> None:
-    """What readers see stays as the village's, without its author; drafts, withdrawn stories and other versions go."""
+    """What readers see stays as the village's, without its author; drafts, withdrawn stories and other versions go.
+
+    Of a withdrawn story that other villages copied an empty page stays: their adoptions hang on it.
+    """
     for story in StoryPage.objects.written_by(user):
         if story.live:
             forget_versions(story)
+        elif story.adoptions.exists():
+            empty_story(story)
         else:
             remove_story(story)
     if StoryPage.objects.written_by(user).update(owner=None):

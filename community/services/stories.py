@@ -19,6 +19,7 @@ from wagtail.models import Comment, Page, PageLogEntry, WorkflowState
 from accounts.models import Notice, User
 from community.models import CommunityPage, StoryPage
 from community.services.photos import drop_unused_photos
+from content.models import PortalImage
 
 # What an author writes. All else belongs to the portal, the moderators and the editors.
 WRITABLE = {
@@ -28,6 +29,7 @@ WRITABLE = {
 # Addresses below /berbagi/ that no story may take.
 RESERVED_SLUGS = {"tulis", "umpan", "peta", "provinsi", "wilayah"}
 WORDS_A_MINUTE = 180
+EMPTIED = "Cerita yang ditarik"
 
 
 class StoryWaitsError(Exception):
@@ -167,6 +169,24 @@ def remove_story(story: StoryPage) -> None:
     StoryPage.objects.get(pk=story.pk).delete()
     PageLogEntry.objects.filter(page=story.pk).update(label="cerita yang sudah dihapus", data={})
     Notice.objects.filter(address=reverse("wagtailadmin_pages:edit", args=[story.pk])).delete()
+
+
+def empty_story(story: StoryPage) -> None:
+    """Leaves of a story that readers no longer see its place only, so that what other villages made of it keeps its own."""
+    story.photos.all().delete()
+    for image in PortalImage.objects.filter(came_with=story.pk):
+        image.delete()
+    story.revisions.all().delete()
+    Comment.objects.filter(page=story.pk).delete()
+    PageLogEntry.objects.filter(page=story.pk).update(label=EMPTIED, data={})
+    story = StoryPage.objects.get(pk=story.pk)
+    for name in ("summary", "problem", "action", "participants", "setbacks", "advice"):
+        setattr(story, name, "")
+    story.title = story.draft_title = EMPTIED
+    story.slug = f"cerita-yang-ditarik-{story.pk}"
+    story.costs, story.changes = [], []
+    story.tags.clear()
+    story.save(clean=False)
 
 
 def forget_versions(story: StoryPage) -> None:

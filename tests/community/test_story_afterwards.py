@@ -13,8 +13,10 @@ from accounts.models import Seat
 from accounts.personal_data import erase_all, export_all
 from accounts.signals import seat_ended
 from community.models import StoryPage
+from community.models.adoption import Stage
 from community.services import stories
 from content.models import CaseStudyPage, PortalImage
+from tests.community.adoptions import adopt
 from tests.community.stories import STORY, add_photo, make_story, publish_story
 from tests.factories import CaseStudyIndexPageFactory, UserFactory
 from tests.factories.people import OTHER_VILLAGE, make_officer, make_villager
@@ -96,6 +98,21 @@ def test_nobody_but_editors_makes_case_studies_and_of_nothing_that_is_not_publis
     assert client.post(reverse("story_case_study", args=[draft.pk])).status_code == 404
     assert client.post(reverse("story_case_study", args=[999_999_999])).status_code == 404
     assert not CaseStudyPage.objects.exists()
+
+
+def test_what_other_villages_made_of_a_withdrawn_story_outlives_its_author(author, community_page):
+    story = publish_story(add_photo(make_story(author, tags=["embung"])))
+    adoption = adopt(make_villager(OTHER_VILLAGE), story, Stage.MUSDES)
+    stories.withdraw_story(author=author, story_id=story.pk)
+    erase_all(author)
+    adoption.refresh_from_db()
+    left = StoryPage.objects.get(pk=adoption.original_id)
+    assert adoption.steps.count() == 1
+    assert (left.title, left.live, left.owner, left.revisions.count()) == ("Cerita yang ditarik", False, None, 0)
+    assert not left.get_sections()
+    assert not left.tags.exists()
+    assert "tiga" not in f"{left.slug} {left.url_path} {left.summary}"
+    assert not PortalImage.objects.exists()
 
 
 def test_what_is_held_of_an_author_is_given_out_and_erased(author):
