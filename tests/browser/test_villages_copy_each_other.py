@@ -286,8 +286,10 @@ def find_by_search(page):
     page.goto("/cari/")
     page.get_by_role("combobox").fill("pompa air dusun")
     page.keyboard.press("Enter")
+    result = page.get_by_role("link", name=TITLE)
+    expect(result).to_be_visible()
     look(page)
-    page.get_by_role("link", name=TITLE).click()
+    result.click()
     expect(headline(page)).to_have_text(TITLE)
 
 
