@@ -237,20 +237,6 @@ class ReportQuerySet(models.QuerySet):
         """Those that nobody has looked at."""
         return self.filter(handled_at=None)
 
-    def for_moderator(self, user):
-        """Those of what `user` may decide on: see `moderated_codes`. Nobody decides on their own."""
-        codes = moderated_codes(user)
-        own = Q(question__author=user) | Q(answer__author=user) | Q(story__owner=user) | Q(differences__author=user)
-        reports = self.exclude(own)
-        if codes is None:
-            return reports
-        return reports.filter(
-            in_regions("question__village", codes)
-            | in_regions("answer__village", codes)
-            | in_regions("story__region", codes)
-            | in_regions("differences__village", codes)
-        )
-
 
 class Report(models.Model):
     """Somebody says that something should not stand here. They need no account."""

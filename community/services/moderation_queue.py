@@ -64,13 +64,7 @@ def queue(user: User) -> QuerySet:
         _rows(Differences.objects.waiting().for_moderator(user), "differences"),
         _rows(waiting_for(user), SENT, "started_at", F("story")),
     ]
-    reports = Report.objects.open().for_moderator(user)
-    reported = [
-        _reported(reports.filter(question__state=State.SHOWN), "question"),
-        _reported(reports.filter(answer__state=State.SHOWN), "answer"),
-        _reported(reports.filter(differences__state=State.SHOWN), "differences"),
-        _reported(reports.filter(story__live=True), "story"),
-    ]
+    reported = [_reported(things(user, kind), kind) for kind in KINDS]
     return waiting[0].union(*waiting[1:], *reported, all=True).order_by("urgent", "since", "kind", "number")
 
 
@@ -96,8 +90,10 @@ def _rows(posts: QuerySet, kind: str, since: str = "created_at", number: Combina
     return posts.order_by().annotate(**named, since=F(since)).values_list(*named, "since")
 
 
-def _reported(reports: QuerySet, kind: str) -> QuerySet:
-    """A row for each thing, however many reported it."""
+def _reported(found: QuerySet, kind: str) -> QuerySet:
+    """A row for each of the things that everybody reads and somebody reported, however many did."""
+    shown = found if kind == "story" else found.filter(state=State.SHOWN)
+    reports = Report.objects.open().filter(**{f"{kind}__in": shown.values("pk")})
     urgent = Case(When(reason=Report.Reason.PERSONAL_DATA, then=URGENT), default=NOT_URGENT)
     named = {"kind": Value(kind, CharField()), "number": F(f"{kind}_id")}
     rows = reports.order_by().annotate(**named).values(*named)
