@@ -5,7 +5,7 @@ from wagtail.snippets.models import register_snippet
 from content.document_text import pages_with, tell
 from content.document_views import DocumentIndexView
 from content.models import PortalDocument
-from content.page_listing import PortalPageViewSet
+from content.page_viewset import PortalPageViewSet
 from content.rich_text import PageLinkHandler
 from content.viewsets import ReferenceGroup
 

@@ -1,6 +1,9 @@
 """Small answers that belong to the whole portal, and its error pages."""
 
+import sys
+
 from django.conf import settings
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -11,6 +14,7 @@ from django.views.static import serve
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 
 from content.models.portal_page import mark_public
+from portal.overload import BUSY_AFTER, try_later
 
 ERRORS = {
     400: ("Permintaan ini tidak dapat dibaca", "Alamat atau isian yang dikirim rusak. Coba mulai lagi dari beranda."),
@@ -54,7 +58,9 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
-    """500"""
+    """500; 503 where the database was locked when all was done but saving the session, which no view hears of."""
+    if request.method == "POST" and isinstance(sys.exc_info()[1], OperationalError):
+        return try_later(request, 503, BUSY_AFTER)
     return error_page(request, 500)
 
 

@@ -180,7 +180,7 @@ def empty_story(story: StoryPage) -> None:
     Comment.objects.filter(page=story.pk).delete()
     PageLogEntry.objects.filter(page=story.pk).update(label=EMPTIED, data={})
     story = StoryPage.objects.get(pk=story.pk)
-    for name in ("summary", "problem", "action", "participants", "setbacks", "advice"):
+    for name in ("summary", "problem", "solution", "participants", "setbacks", "advice"):
         setattr(story, name, "")
     story.title = story.draft_title = EMPTIED
     story.slug = f"cerita-yang-ditarik-{story.pk}"

@@ -77,6 +77,7 @@ def test_an_editor_publishes_a_lesson_and_an_official_finds_reads_and_prints_it(
 
     # Publish
     admin.locator("[data-side-panel-toggle=preview]").click()
+    expect(admin.get_by_text("Tersimpan", exact=True)).to_be_visible(timeout=20_000)  # by the editor itself
     admin.locator("footer .w-dropdown__toggle").click()
     admin.locator("button[name=action-publish]").click()
     admin.wait_for_load_state()

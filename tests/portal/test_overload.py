@@ -1,13 +1,14 @@
 """What the portal answers when it cannot do something now. The views here stand for any that writes."""
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import path
 
 from accounts.throttle import TooManyAttemptsError
-from portal.urls import *  # noqa: F403 - the portal's own, with three views more
+from portal.urls import *  # noqa: F403 - the portal's own, with some views more
 from portal.urls import urlpatterns as portal_urlpatterns
 
 
@@ -19,11 +20,22 @@ def locked(request):
     raise OperationalError("database is locked")
 
 
+def remembering(request):
+    request.session["draft"] = 1
+    return HttpResponse("tersimpan")
+
+
 def fine(request):
     return HttpResponse("tersimpan")
 
 
-urlpatterns = [path("sering/", too_often), path("terkunci/", locked), path("baik/", fine), *portal_urlpatterns]
+urlpatterns = [
+    path("sering/", too_often),
+    path("terkunci/", locked),
+    path("ingat/", remembering),
+    path("baik/", fine),
+    *portal_urlpatterns,
+]
 TYPED = {"problem": "Sumur kering <b>sejak</b> Juli, warga membeli air.", "password": "rahasia-desa-9"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -57,3 +69,16 @@ def test_a_database_that_fails_a_reader_is_an_error(failing_client):
 
 def test_others_are_not_disturbed(failing_client):
     assert failing_client.post("/baik/", TYPED).content == b"tersimpan"
+
+
+@override_settings(DEBUG=False)
+def test_a_session_that_cannot_be_saved_keeps_what_was_typed(failing_client, monkeypatch):
+    """The session is saved when the view is done, outside of everything that hears of its errors."""
+
+    def save(self, *args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(SessionStore, "save", save)
+    response = failing_client.post("/ingat/", TYPED)
+    assert response.status_code == 503
+    assert "Sumur kering" in response.content.decode()

@@ -1,8 +1,10 @@
-"""The lists of pages in the admin."""
+"""The screens of pages in the admin, where Wagtail's own do not fit."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from wagtail.admin.filters import MultipleUserFilter
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 
@@ -37,6 +39,17 @@ class PortalIndexView(ExplorableIndexView):
         return FEW if self.parent_page.numchild > MANY else super().get_paginate_by(queryset)
 
 
+class PortalCreateView(CreateView):
+    def form_valid(self, form):
+        """Where the page was saved by itself while its form was checked, the form says so; in Wagtail the server fails."""
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+
+
 class PortalPageViewSet(PageViewSet):
+    add_view_class = PortalCreateView
     index_view_class = PortalIndexView
     filterset_class = PortalPageFilterSet
