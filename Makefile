@@ -29,7 +29,7 @@ dev: .venv/run.done
 	DEBUG=1 exec $(BIN)/python manage.py runserver $(HOST):$(PORT)
 
 test: .venv/dev.done
-	DEBUG= SITE_URL= $(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	DEBUG= SITE_URL= $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: export SECRET_KEY = lint
 lint: export SECRET_KEY_FILE =

@@ -22,36 +22,56 @@ class Excerpt:
     anchor: str = ""
 
 
-def excerpt(sections: list[dict], roots: Collection[str], fallback: str) -> Excerpt:
-    """The passage where most of the words with these roots stand together, under a heading with others of them.
+class Marker:
+    """Finds words with certain roots in texts. One for all texts of a page: most of their words are the same."""
 
-    Where there is none, `fallback` as it is.
-    """
-    best_score, best = 0, None
-    for section in sections:
-        in_heading = {root for _, _, root in answers(section["heading"], roots)}
-        for start, found in [(0, set()), *windows(answers(section["text"], roots))]:
-            score = len(found | in_heading)
-            if score > best_score:
-                best_score, best = score, (section, start)
-    if best is None:
-        return Excerpt(highlight(fallback, roots))
-    section, start = best
-    return Excerpt(highlight(cut(section["text"], start), roots), section["anchor"])
+    def __init__(self, roots: Collection[str]):
+        self.roots = frozenset(roots)
+        self.forms: dict[str, str] = {}  # the words that were met with one of the roots, as they are written
+        self.seen: set[str] = set()  # pieces of text without blanks
+        self.written = re.compile("")
 
+    def excerpt(self, sections: list[dict], fallback: str) -> Excerpt:
+        """The passage where most of the words stand together, under a heading with others of them.
 
-def answers(text: str, roots: Collection[str]) -> list[tuple[int, int, str]]:
-    """Where words with one of these roots stand: beginning, end and root of each."""
-    forms = {form: root for piece in set(text.split()) for form, root in forms_in(piece) if root in roots}
-    if not forms:
-        return []
-    # Nothing before the words themselves: so they are looked for by their first letters.
-    written = re.compile(rf"(?:{'|'.join(map(re.escape, forms))})(?![^\W_])")
-    return [
-        (match.start(), match.end(), forms[match.group()])
-        for match in written.finditer(text)
-        if not text[match.start() - 1 : match.start()].isalnum()
-    ]
+        Where there is none, `fallback` as it is.
+        """
+        best_score, best = 0, None
+        for section in sections:
+            in_heading = {root for _, _, root in self.answers(section["heading"])}
+            for start, found in [(0, set()), *windows(self.answers(section["text"]))]:
+                score = len(found | in_heading)
+                if score > best_score:
+                    best_score, best = score, (section, start)
+        if best is None:
+            return Excerpt(self.highlight(fallback))
+        section, start = best
+        return Excerpt(self.highlight(cut(section["text"], start)), section["anchor"])
+
+    def answers(self, text: str) -> list[tuple[int, int, str]]:
+        """Where words with one of the roots stand: beginning, end and root of each."""
+        pieces = set(text.split()) - self.seen
+        self.seen |= pieces
+        if met := {form: root for piece in pieces for form, root in forms_in(piece) if root in self.roots}:
+            self.forms |= met
+            # Nothing before the words themselves: so they are looked for by their first letters.
+            self.written = re.compile(rf"(?:{'|'.join(map(re.escape, self.forms))})(?![^\W_])")
+        if not self.forms:
+            return []
+        return [
+            (match.start(), match.end(), self.forms[match.group()])
+            for match in self.written.finditer(text)
+            if not text[match.start() - 1 : match.start()].isalnum()
+        ]
+
+    def highlight(self, text: str) -> SafeString:
+        """`text` escaped, with the words that have one of the roots in <mark>."""
+        parts, done = [], 0
+        for start, end, _ in self.answers(text):
+            parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
+            done = end
+        parts.append(escape(text[done:]))
+        return mark_safe("".join(parts))  # noqa: S308 - escaped piece by piece
 
 
 @lru_cache(maxsize=50_000)
@@ -87,13 +107,3 @@ def cut(text: str, start: int) -> str:
         end = space
     passage = " ".join(text[begin:end].split()).strip(",;")
     return f"{'… ' if begin else ''}{passage}{' …' if end < len(text) else ''}"
-
-
-def highlight(text: str, roots: Collection[str]) -> SafeString:
-    """`text` escaped, with the words that have one of these roots in <mark>."""
-    parts, done = [], 0
-    for start, end, _ in answers(text, roots):
-        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
-        done = end
-    parts.append(escape(text[done:]))
-    return mark_safe("".join(parts))  # noqa: S308 - escaped piece by piece

@@ -17,7 +17,7 @@ from wagtail.search.backends import get_search_backend
 
 from content.models.portal_page import address_of
 from search.backends import about_all, about_any, about_most, about_some
-from search.excerpts import Excerpt, excerpt
+from search.excerpts import Excerpt, Marker
 from search.facets import FACETS, Choices, Facet, Option, Topic, Values, names_of_values, topics
 from search.models import Entry, EntryTexts
 from search.queries import Query, understand
@@ -61,6 +61,25 @@ class Result:
     def hue(self) -> str:
         """The colour family of its topic."""
         return self.topic.hue if self.topic else ""
+
+
+def result_of(row: dict, marker: Marker) -> Result:
+    """The result that a row of ON_CARDS and OF_OTHERS makes."""
+    names = names_of_values()
+    passage = marker.excerpt(row["sections"], row["summary"])
+    address = address_of(row["url_path"]) if row["url_path"] else row["address"]
+    return Result(
+        key=row["pk"],
+        kind=names["jenis"].get(row["kind"], row["kind"]),
+        title=row["title"],
+        address=f"{address}#{passage.anchor}" if passage.anchor and row["url_path"] else address,
+        excerpt=passage,
+        topic=topics().get(row["topic_id"]),
+        place=row["place"],
+        minutes=row["minutes"],
+        transfer_size=row["transfer_size"],
+        role_list=[names["jabatan"][slug] for slug in row["job_roles"].split() if slug in names["jabatan"]],
+    )
 
 
 class Search:
@@ -199,26 +218,10 @@ class Search:
         page = Paginator(self.keys, PAGE_SIZE).get_page(self.page_number)
         # Columns, not objects: to make pages of them takes as long as all the rest.
         rows = Entry.objects.filter(pk__in=page.object_list).values(*ON_CARDS, **OF_OTHERS)
-        results = {row["pk"]: self._result(row) for row in rows}
+        marker = Marker(self.query.marked)
+        results = {row["pk"]: result_of(row, marker) for row in rows}
         page.object_list = [results[key] for key in page.object_list if key in results]  # type: ignore[misc]
         return page
-
-    def _result(self, row: dict) -> Result:
-        names = names_of_values()
-        passage = excerpt(row["sections"], self.query.marked, row["summary"])
-        address = address_of(row["url_path"]) if row["url_path"] else row["address"]
-        return Result(
-            key=row["pk"],
-            kind=names["jenis"].get(row["kind"], row["kind"]),
-            title=row["title"],
-            address=f"{address}#{passage.anchor}" if passage.anchor and row["url_path"] else address,
-            excerpt=passage,
-            topic=topics().get(row["topic_id"]),
-            place=row["place"],
-            minutes=row["minutes"],
-            transfer_size=row["transfer_size"],
-            role_list=[names["jabatan"][slug] for slug in row["job_roles"].split() if slug in names["jabatan"]],
-        )
 
     def address(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
         """The search with its filters as it stands in an address."""

@@ -2,7 +2,15 @@
 
 import pytest
 
-from search.excerpts import LENGTH, cut, excerpt, highlight
+from search.excerpts import LENGTH, Excerpt, Marker, cut
+
+
+def excerpt(sections, roots, fallback) -> Excerpt:
+    return Marker(roots).excerpt(sections, fallback)
+
+
+def highlight(text, roots) -> str:
+    return Marker(roots).highlight(text)
 
 
 def section(text, anchor="", heading=""):
@@ -101,3 +109,10 @@ class TestMarks:
 
     def test_stand_around_no_word_that_only_begins_alike(self):
         assert highlight("Permendesa, kasus", ("desa", "kas")) == "Permendesa, kasus"
+
+
+def test_one_marker_serves_all_texts_of_a_page():
+    marker = Marker(("pajak", "desa"))
+    assert marker.highlight("Pajak desa") == "<mark>Pajak</mark> <mark>desa</mark>"
+    assert marker.highlight("Desanya dan pajaknya") == "<mark>Desanya</mark> dan <mark>pajaknya</mark>"
+    assert marker.highlight("Pajak lagi") == "<mark>Pajak</mark> lagi"
