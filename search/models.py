@@ -52,7 +52,7 @@ class Entry(index.Indexed, models.Model):
     place = models.CharField(max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     dated = models.DateField(null=True)
-    # Slugs with blanks between them: a page of results reads a thousand of these.
+    # Slugs with blanks between them: a page of results reads hundreds of these.
     job_roles = models.TextField(blank=True)
     tags = models.TextField(blank=True)
     title = models.CharField(max_length=400)
@@ -103,7 +103,7 @@ class Entry(index.Indexed, models.Model):
 class EntryTexts(models.Model):
     """The long texts of an entry: its sections for excerpts, and their roots, from which the order of results is worked out.
 
-    In a table of their own: facets read a thousand entries and none of these.
+    In a table of their own: facets read hundreds of entries and none of these.
     """
 
     entry = models.OneToOneField(Entry, primary_key=True, on_delete=models.CASCADE, related_name="texts")

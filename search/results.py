@@ -27,7 +27,7 @@ from search.vocabulary import current_vocabulary
 
 PAGE_SIZE = 20
 RANKED = 150  # of the matches, as the engine orders them, the first are ordered anew
-MAX_MATCHES = 1000  # nobody pages further; a count beyond it says "more than"
+MAX_MATCHES = 500  # nobody pages further; a count beyond it says "more than"
 TAIL = 0.2  # of what holds some words only, what scores less than this part of the best is left out
 FRESH_DAYS, FRESH_BONUS = 365, 0.05
 NEWEST = "terbaru"
