@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_COLUMNS = 50
@@ -24,7 +21,6 @@ HEADINGS = {
 }
 # What the library raises for files that are no workbooks, or that were made to break it.
 DAMAGED = (
-    InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
     ParseError,
@@ -122,6 +118,8 @@ def decode(data: bytes, *encodings: str) -> str:
 
 def workbook_lines(data: bytes) -> list[list[str]]:
     """The lines of a workbook's first sheet."""
+    from openpyxl import load_workbook  # ten megabytes, which most processes never need
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             refuse_bomb(archive)

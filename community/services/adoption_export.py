@@ -7,7 +7,6 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
-from openpyxl import Workbook
 
 from community.models import Adoption
 from community.models.question import State
@@ -86,6 +85,8 @@ def csv_lines(adoptions: QuerySet[Adoption]) -> Iterator[bytes]:
 
 def xlsx_file(adoptions: QuerySet[Adoption]) -> IO[bytes]:
     """An XLSX file, open at its beginning. It is written to the disk row by row and never stands in memory as a whole."""
+    from openpyxl import Workbook  # ten megabytes, which most processes never need
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Replikasi")
     for row in rows(adoptions):

@@ -59,7 +59,7 @@ class Addresses:
 
 def choose() -> Addresses:
     """Addresses of the installation that this process belongs to."""
-    lessons = list(LessonPage.objects.live().select_related("text").order_by("path"))
+    lessons = list(LessonPage.objects.live().order_by("path"))
     studies = list(CaseStudyPage.objects.live().order_by("path"))
     plain = [lesson for lesson in lessons if not kinds(lesson) & PICTURES]
     drawn = [lesson for lesson in lessons if kinds(lesson) & PICTURES == {"diagram"}]

@@ -54,6 +54,10 @@ class Visit:
         """Bytes of one kind of resource: Document, Script, Image."""
         return sum(size for request, size in self.sizes.items() if self.kinds.get(request) == kind)
 
+    def answers(self) -> set[int]:
+        """The statuses of what the page needs. What it reports (`navigator.sendBeacon`) nobody waits for."""
+        return {status for key, status in self.statuses.items() if self.kinds.get(key) != "Ping"}
+
 
 class Network:
     """Listens to a page's network. What the browser's own cache answers counts for nothing."""

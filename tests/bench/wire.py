@@ -42,10 +42,10 @@ def measure(installation: Installation, addresses: Addresses) -> Iterator[Figure
         yield Figure.at_most(f"{name}, first visit", first.bytes, most_bytes, "bytes", note=parts)
         if most_requests:
             yield Figure.at_most(f"{name}, first visit", first.requests, most_requests, "requests")
-    name, again = max(((name, second) for name, (_, second) in visits.items()), key=lambda item: item[1].bytes)
-    unchanged = all(set(second.statuses.values()) == {304} for _, second in visits.values())
+    again, name = max((second.bytes - second.bytes_of("Ping"), name) for name, (_, second) in visits.items())
+    unchanged = all(second.answers() == {304} for _, second in visits.values())
     note = f"the most, {name}" if unchanged else "not every page answered 304"
-    yield Figure.at_most("second visit of an unchanged page", again.bytes, UNCHANGED, "bytes", note=note)
+    yield Figure.at_most("second visit of an unchanged page", again, UNCHANGED, "bytes", note=note)
     script = max(first.bytes_of("Script") for first, _ in visits.values())
     yield Figure.at_most("JavaScript, deferred", script, SCRIPT, "bytes")
     yield Figure(
