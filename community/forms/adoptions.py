@@ -1,6 +1,5 @@
 """What a village fills in about its adoption."""
 
-import re
 import uuid
 from functools import partial
 from typing import BinaryIO, cast
@@ -12,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from accounts.personal_numbers import refuse_nik
+from community.forms.fields import PICTURES, RupiahField
 from community.models import AdoptionStep
 from community.models.adoption import Stage
 from community.services.adoptions import MOST, StepRecord
@@ -19,24 +19,6 @@ from content.blocks.village import FUND_SOURCES
 from content.pictures import clean_picture
 
 DIFFERENCES_LENGTH = 1000
-PICTURES = "image/jpeg,image/png,image/webp,image/heic,image/heif"
-WRITTEN = re.compile(r"(?:Rp\.?\s*)?(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(?:00?|-))?", re.IGNORECASE)
-
-
-class RupiahField(forms.IntegerField):
-    """Whole rupiah, as people write them: `65.483.000`, `Rp65.483.000,00`, `65483000`."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    default_error_messages = {"invalid": "Tulis jumlahnya dengan angka saja, misalnya 65.483.000."}
-
-    def to_python(self, value):
-        """The number; None for an empty field."""
-        written = WRITTEN.fullmatch(str(value or "").strip())
-        return super().to_python(re.sub(r"\D", "", written[1]) if written else value)
-
-    def prepare_value(self, value):
-        """A number that is kept, with points between the thousands."""
-        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
 
 
 def differences_field(when: str = "") -> forms.CharField:

@@ -1,6 +1,5 @@
 """The form of a story, one or two questions a step. What a step asks is all that it can set."""
 
-import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +13,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from accounts.personal_numbers import TELEPHONE, refuse_nik
+from community.forms.fields import PICTURES, RupiahField
 from community.models import StoryPage
 from content.blocks.village import FUND_SOURCES
 from content.models import TopicPage
@@ -45,19 +45,6 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The text with one kind of line break: a phone counts it as one letter, and so do we."""
         return str(super().to_python(value) or "").replace("\r\n", "\n")
-
-
-class RupiahField(forms.IntegerField):
-    """An amount as people write it: `1500000`, `1.500.000`, `Rp1.500.000`, `Rp 1.500.000,00`."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> int | None:
-        """The amount in whole rupiah."""
-        text = re.sub(r"^rp\.?|\s|,(00|-)$", "", str(value or "").strip().lower())
-        if re.fullmatch(r"\d{1,3}(\.\d{3})+", text):
-            text = text.replace(".", "")
-        return super().to_python(text)
 
 
 class YearField(forms.IntegerField):
@@ -118,9 +105,7 @@ class ActionForm(StepForm):
 
 class CostForm(forms.Form):
     item = TextField(label="Untuk apa", max_length=140)
-    amount = RupiahField(
-        label="Jumlah (Rp)", min_value=0, max_value=10**13, error_messages={"invalid": "Tulis angka saja: 1.500.000."}
-    )
+    amount = RupiahField(label="Jumlah (Rp)", min_value=0, max_value=10**13)
     fund_source = forms.ChoiceField(label="Sumber dana", choices=[("", "Pilih sumber dana"), *FUND_SOURCES])
 
 
@@ -208,7 +193,7 @@ class ManyFilesInput(forms.ClearableFileInput):
 class PhotosField(forms.FileField):
     """Several files at once, each within the size that the portal takes."""
 
-    widget = ManyFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif", "multiple": True})
+    widget = ManyFilesInput(attrs={"accept": PICTURES, "multiple": True})
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """The files, none where none was chosen."""

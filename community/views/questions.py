@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.sign_in import client_address
 from accounts.throttle import Limit, count_attempt
-from community.forms.questions import AnswerForm, QuestionForm, sections_of
+from community.forms.questions import AnswerForm, PostForm, QuestionForm, sections_of
 from community.models import Answer, Question
 from community.services import questions as services
 from content.models import ContentPage, TopicPage
@@ -86,16 +87,9 @@ def page_questions(request: HttpRequest, page_id: int) -> HttpResponse:
     form = QuestionForm(
         page, request.POST if request.method == "POST" else None, initial={"anchor": request.GET.get("bagian", "")}
     )
-    status = 200
-    if request.method == "POST":
-        status = 403
-        if request.user.is_authenticated:
-            count_post(request)
-            status = 422
-            if form.is_valid():
-                asked = services.ask(author=request.user, page=page, **form.cleaned_data)
-                say_what_happens(request, asked)
-                return redirect(asked.address)
+    post, status = take_post(request, form, services.ask, page=page)
+    if post:
+        return redirect(post.address)
     questions = Question.objects.filter(page=page).visible_to(request.user)
     page_obj = Paginator(questions.with_answers(request.user, ANSWERS_IN_LISTS + 1), PAGE_SIZE).get_page(
         request.GET.get("page")
@@ -118,16 +112,9 @@ def question(request: HttpRequest, page_id: int, pk: int) -> HttpResponse:
     questions = Question.objects.visible_to(request.user).with_bylines().select_related("solved_by")
     asked = get_object_or_404(questions, pk=pk, page=page)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 403
-        if request.user.is_authenticated:
-            count_post(request)
-            status = 422
-            if form.is_valid():
-                given = services.answer(author=request.user, question=asked, **form.cleaned_data)
-                say_what_happens(request, given)
-                return redirect(given.address)
+    post, status = take_post(request, form, services.answer, question=asked)
+    if post:
+        return redirect(post.address)
     answers = Answer.objects.filter(question=asked).visible_to(request.user).best_first().with_bylines()
     page_obj = Paginator(answers, ANSWERS_SIZE).get_page(request.GET.get("page"))
     shown = [answer for answer in page_obj.object_list if answer.is_shown]
@@ -161,6 +148,22 @@ def may_choose(request: HttpRequest, asked: Question) -> bool:
     """Whether the reader may say which answer solved the question."""
     user = request.user
     return user.is_authenticated and (asked.author_id == user.pk or services.is_facilitator(user))
+
+
+def take_post(
+    request: HttpRequest, form: PostForm, write: Callable[..., Question | Answer], **about: Model
+) -> tuple[Question | Answer | None, int]:
+    """What was sent, written by `write`; where there is nothing to write, the status of the page that shows the form."""
+    if request.method != "POST":
+        return None, 200
+    if not request.user.is_authenticated:
+        return None, 403
+    count_post(request)
+    if not form.is_valid():
+        return None, 422
+    post = write(author=request.user, **about, **form.cleaned_data)
+    say_what_happens(request, post)
+    return post, 200
 
 
 def say_what_happens(request: HttpRequest, post: Question | Answer) -> None:

@@ -193,7 +193,7 @@ def test_a_line_that_is_half_filled_says_what_is_missing(author_client, author):
     response = author_client.post(address(story, "biaya"), lines({"item": "Pompa", "amount": "dua juta"}))
     page = response.content.decode()
     assert response.status_code == 422
-    assert "Baris 1, Jumlah (Rp): Tulis angka saja" in page
+    assert "Baris 1, Jumlah (Rp): Tulis jumlahnya dengan angka saja" in page
     assert "dua juta" in page
 
 
